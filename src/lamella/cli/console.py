@@ -1,0 +1,44 @@
+"""The two streams of a command: results on stdout, everything else on stderr."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command writes.
+
+    Attributes:
+        out, err: Results, and progress with messages.
+        environ: The process's environment.
+        color: Whether colour may be used on `out`.
+        interactive: Whether `err` is a terminal, so that a progress bar makes sense.
+    """
+
+    out: TextIO
+    err: TextIO
+    environ: Mapping[str, str]
+    color: bool
+    interactive: bool
+
+    @classmethod
+    def of_process(cls, environ: Mapping[str, str]) -> "Console":
+        """The console of this process; `NO_COLOR` and `TERM=dumb` are honoured."""
+        plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
+        return cls(
+            sys.stdout,
+            sys.stderr,
+            environ,
+            sys.stdout.isatty() and not plain,
+            sys.stderr.isatty() and not plain,
+        )
+
+    def result(self, text: str) -> None:
+        """Write a result."""
+        print(text, file=self.out)
+
+    def say(self, text: str) -> None:
+        """Write a message."""
+        print(text, file=self.err)

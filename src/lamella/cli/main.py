@@ -1,0 +1,68 @@
+"""The entry point: reads the arguments, runs one verb, and is the one error boundary."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from lamella.cli import build, cache, completion, config, diff, init, inspect
+from lamella.cli.console import Console
+from lamella.cli.verb import Verb
+from lamella.errors import LamellaError
+from lamella.version import __version__
+
+VERBS: tuple[Verb, ...] = (
+    init.VERB,
+    build.VERB,
+    inspect.VERB,
+    diff.VERB,
+    cache.VERB,
+    config.VERB,
+    completion.VERB,
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line."""
+    root = argparse.ArgumentParser(
+        prog="lamella",
+        description="The whole life of an AWS Lambda layer.",
+        epilog="`lamella VERB --help` explains a verb. Exit codes: 0 done, 1 failed, 2 wrong usage or "
+        "configuration, 3 findings or budgets, 5 incomplete, 130 interrupted.",
+    )
+    root.add_argument("--version", action="version", version=f"lamella {__version__}")
+    verbs = root.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=True)
+    for verb in VERBS:
+        under = verbs.add_parser(verb.name, help=verb.summary, description=verb.summary)
+        verb.add_arguments(under)
+        under.set_defaults(run=verb.run)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    console = Console.of_process(os.environ)
+    try:
+        arguments = parser().parse_args(argv)
+        code: int = arguments.run(arguments, console)
+        console.out.flush()
+    except LamellaError as error:
+        console.say(explain(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        console.say("interrupted: nothing half-written is left behind")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away; a second error while Python flushes stdout would be noise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def explain(error: LamellaError) -> str:
+    """Return the error as the user reads it: what, why, what next."""
+    parts = [f"error: {error.what}"]
+    parts += [f"  {line}" for line in error.why.splitlines()]
+    if error.hint:
+        parts.append(f"hint: {error.hint}")
+    return "\n".join(parts)

@@ -1,0 +1,81 @@
+"""Every error that lamella raises on purpose, each with its exit code.
+
+An error answers three questions: what happened (`str(error)`), why (`why`), and what to do next (`hint`).
+"""
+
+from typing import ClassVar
+
+
+class LamellaError(Exception):
+    """Something failed; the command ends with `exit_code`.
+
+    Args:
+        what: What happened, one sentence without a full stop.
+        why: The cause, as far as it is known; may span lines.
+        hint: What the user can do next.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, why: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.why = why
+        self.hint = hint
+
+
+class UsageError(LamellaError):
+    """The command line or an argument is wrong."""
+
+    exit_code = 2
+
+
+class ConfigError(LamellaError):
+    """lamella.toml, a source file or an environment variable is wrong."""
+
+    exit_code = 2
+
+
+class ResolveError(LamellaError):
+    """The requirements cannot be met for the target."""
+
+
+class BuildError(LamellaError):
+    """A layer could not be built."""
+
+
+class ToolError(LamellaError):
+    """Another program (uv, an interpreter) is missing or failed."""
+
+
+class LayoutError(LamellaError):
+    """The files do not form a layer: no folder that a runtime reads, a link out of the tree, clashing names."""
+
+
+class OverLimitError(LamellaError):
+    """An archive is over a limit of AWS or over the user's budget."""
+
+    exit_code = 3
+
+
+class HostileArchiveError(LamellaError):
+    """A zip breaks a rule that honest archives keep.
+
+    Args:
+        rule: The rule's stable name, such as `overlapping-entries`.
+        what: What was found, with the entry's name where there is one.
+    """
+
+    exit_code = 3
+
+    def __init__(self, rule: str, what: str) -> None:
+        super().__init__(
+            what, why=f"rule: {rule}", hint="do not use this archive; build it again from its sources"
+        )
+        self.rule = rule
+
+
+class IncompleteError(LamellaError):
+    """Some of the work was done and some was not; what failed is in `why`."""
+
+    exit_code = 5

@@ -1,0 +1,111 @@
+"""What the user wants: layers and environments, as decoded from lamella.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lamella.model.target import Target
+
+
+class Slim(StrEnum):
+    """How much is removed: nothing, or what rules prove to be unused at run time."""
+
+    OFF = "off"
+    SAFE = "safe"
+
+
+class Bytecode(StrEnum):
+    """Unchecked-hash .pyc beside the sources, .pyc instead of them, or none."""
+
+    HASH = "hash"
+    ONLY = "only"
+    OFF = "off"
+
+
+class Compress(StrEnum):
+    """libdeflate level 6 or 12."""
+
+    FAST = "fast"
+    BEST = "best"
+
+    @property
+    def level(self) -> int:
+        """The libdeflate level."""
+        match self:
+            case Compress.FAST:
+                return 6
+            case Compress.BEST:
+                return 12
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """Own code: the file or folder `source` (relative to lamella.toml) becomes `to` (relative to /opt)."""
+
+    source: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The user's own limits in bytes; `None` leaves AWS's limit alone in force."""
+
+    zipped_bytes: int | None = None
+    unzipped_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slimming:
+    """Everything that decides what the passes do to a unit."""
+
+    slim: Slim = Slim.SAFE
+    bytecode: Bytecode = Bytecode.HASH
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    botocore_services: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of lamella.toml.
+
+    Attributes:
+        name: Its name, at most 140 of `[a-zA-Z0-9-_]`.
+        source: Requirement files, project or lock files, one folder, or requirements, in the user's order.
+        targets: What to build for.
+        groups, extras: Of a pyproject.toml or uv.lock source.
+        exclude: Distributions left to the runtime, normalised names.
+        include: Own code.
+    """
+
+    name: str
+    source: tuple[str, ...]
+    targets: tuple[Target, ...]
+    groups: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    slimming: Slimming = Slimming()
+    exclude: tuple[str, ...] = ()
+    include: tuple[Include, ...] = ()
+    compress: Compress = Compress.FAST
+    budget: Budget = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An AWS account of an environment, and the role that reaches it."""
+
+    id: str
+    role_arn: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A named place to publish to: accounts, Regions, names, artifact buckets per Region, the state store."""
+
+    name: str
+    accounts: tuple[Account, ...] = ()
+    regions: tuple[str, ...] = ()
+    name_template: str = "{layer}"
+    artifact_buckets: Mapping[str, str] = field(default_factory=dict)
+    state_store: str | None = None
