@@ -1,0 +1,82 @@
+"""One pass over a layer's contents: digests, first bytes, metadata. What follows needs values only."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lamella.archive.entry import Entry, Kind, LayerFiles
+
+HEAD_BYTES = 20
+METADATA_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "entry_points.txt", "top_level.txt"})
+METADATA_SUFFIXES = (".dist-info", ".egg-info")
+# A RECORD of 50,000 files has about 6 MB; more is not worth reading.
+MAX_METADATA_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a layer was read from.
+
+    Attributes:
+        label: The path, as the user gave it.
+        zip_bytes: Size of the zip; `None` for a folder.
+        zip_sha256: Digest of the zip; `None` for a folder.
+    """
+
+    label: str
+    zip_bytes: int | None = None
+    zip_sha256: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A file or a link; of a file the hex digest of its content and its first `HEAD_BYTES` bytes."""
+
+    entry: Entry
+    sha256: str
+    head: bytes
+
+    @property
+    def path(self) -> str:
+        """Relative to /opt."""
+        return self.entry.path
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer after the pass: its files and links sorted by path, and the metadata files' contents by path."""
+
+    origin: Origin
+    files: tuple[Scanned, ...]
+    metadata: Mapping[str, bytes]
+
+    @property
+    def size_bytes(self) -> int:
+        """Sum of the files' sizes."""
+        return sum(file.entry.size_bytes for file in self.files)
+
+
+def scan(origin: Origin, layer: LayerFiles) -> Layer:
+    """Read every file once.
+
+    Raises:
+        HostileArchiveError: A file's data is damaged.
+    """
+    files: list[Scanned] = []
+    metadata: dict[str, bytes] = {}
+    for entry in layer.entries:
+        match entry.kind:
+            case Kind.FOLDER:
+                continue
+            case Kind.LINK:
+                files.append(Scanned(entry, "", b""))
+            case Kind.FILE:
+                content = layer.read(entry)
+                files.append(Scanned(entry, hashlib.sha256(content).hexdigest(), content[:HEAD_BYTES]))
+                if _is_metadata(entry) and len(content) <= MAX_METADATA_BYTES:
+                    metadata[entry.path] = content
+    return Layer(origin, tuple(files), metadata)
+
+
+def _is_metadata(entry: Entry) -> bool:
+    return entry.name in METADATA_NAMES and entry.folder.endswith(METADATA_SUFFIXES)
