@@ -3,6 +3,7 @@
 The choices are written out, since the enums' modules import more than `lamella --help` may wait for; a test holds
 them equal.
 """
+# ruff: noqa: PLC0415 - what is heavy is imported where it is needed, so that `lamella --help` stays instant
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lamella.config.project import Overrides
+    from lamella.model.target import Target
 
 SLIM = ("off", "safe")
 BYTECODE = ("hash", "only", "off")
@@ -51,22 +53,32 @@ def read_overrides(arguments: argparse.Namespace) -> Overrides:
         UsageError: A target is unknown; the message lists what is allowed.
     """
     from lamella.config.project import Overrides
-    from lamella.errors import ConfigError, UsageError
     from lamella.model.layer import Bytecode, Compress, Slim
-    from lamella.model.target import Target
 
-    try:
-        targets = tuple(dict.fromkeys(Target.parse(text) for text in arguments.targets or ()))
-    except ConfigError as error:
-        raise UsageError(f"--target: {error.what}", why=error.why, hint=error.hint) from error
     return Overrides(
-        targets=targets or None,
+        targets=read_targets(arguments),
         slim=None if arguments.slim is None else Slim(arguments.slim),
         bytecode=None if arguments.bytecode is None else Bytecode(arguments.bytecode),
         compress=None if arguments.compress is None else Compress(arguments.compress),
         out=arguments.out,
         jobs=arguments.jobs,
     )
+
+
+def read_targets(arguments: argparse.Namespace) -> tuple[Target, ...] | None:
+    """Return what `--target` (its `dest` is `targets`) said, each target once; `None` when it was not given.
+
+    Raises:
+        UsageError: A target is unknown; the message lists what is allowed.
+    """
+    from lamella.errors import ConfigError, UsageError
+    from lamella.model.target import Target
+
+    try:
+        targets = tuple(dict.fromkeys(Target.parse(text) for text in arguments.targets or ()))
+    except ConfigError as error:
+        raise UsageError(f"--target: {error.what}", why=error.why, hint=error.hint) from error
+    return targets or None
 
 
 def read_config_path(arguments: argparse.Namespace) -> Path | None:

@@ -1,0 +1,148 @@
+"""A resolved project as text and JSON: every value, and where it came from."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from lamella.config.keypath import without_credentials
+from lamella.config.origin import Default, Flag, InFile, Origin, Variable
+from lamella.config.project import Project
+from lamella.model.layer import Account, Environment, Layer
+from lamella.render.terminal import row, table, to_text
+
+Json = str | int | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value: its key path, what JSON holds for it, and where it came from."""
+
+    key: str
+    value: Json
+    origin: Origin
+
+
+def lines(project: Project) -> Iterator[Line]:
+    """Yield every value: the settings, then each layer's, then each environment's."""
+    settings = project.settings
+    values: dict[str, Json] = {
+        "out": str(settings.out),
+        "jobs": settings.jobs,
+        "cache": str(settings.cache),
+    }
+    for layer in project.layers.values():
+        values |= {f"layers.{layer.name}.{key}": value for key, value in _layer(layer).items()}
+    for environment in project.environments.values():
+        values |= {
+            f"environments.{environment.name}.{key}": value for key, value in _environment(environment).items()
+        }
+    for key, value in values.items():
+        yield Line(key, value, project.origins[key])
+
+
+def config_json(project: Project) -> str:
+    """Return the document that docs/commands/config.md describes."""
+    return json.dumps(
+        {
+            "file": str(project.file) if project.file else None,
+            "root": str(project.root),
+            "values": {
+                line.key: {"value": line.value, "origin": _origin_object(line.origin)} for line in lines(project)
+            },
+        },
+        indent=2,
+    )
+
+
+def config_text(project: Project, *, width: int, color: bool) -> str:
+    """Return a table of key, value and origin."""
+    made = table(f"{project.file or 'no file'}", ("key", "value", "from"))
+    for line in lines(project):
+        row(
+            made,
+            line.key,
+            _plain(line.value),
+            _origin_text(line.origin, line.key),
+            style="dim" if isinstance(line.origin, Default) else "",
+        )
+    return to_text([made], width=width, color=color)
+
+
+def _layer(layer: Layer) -> dict[str, Json]:
+    slimming = layer.slimming
+    services = slimming.botocore_services
+    return {
+        "source": [without_credentials(entry) for entry in layer.source],
+        "targets": [str(target) for target in layer.targets],
+        "groups": [*layer.groups],
+        "extras": [*layer.extras],
+        "slim": str(slimming.slim),
+        "bytecode": str(slimming.bytecode),
+        "keep": [*slimming.keep],
+        "drop": [*slimming.drop],
+        "exclude": [*layer.exclude],
+        "botocore_services": None if services is None else [*services],
+        "include": [{"from": include.source, "to": include.to} for include in layer.include],
+        "compress": str(layer.compress),
+        "budget.zipped": layer.budget.zipped_bytes,
+        "budget.unzipped": layer.budget.unzipped_bytes,
+    }
+
+
+def _environment(environment: Environment) -> dict[str, Json]:
+    return {
+        "accounts": [_account(account) for account in environment.accounts],
+        "regions": [*environment.regions],
+        "name_template": environment.name_template,
+        "artifact_buckets": {**environment.artifact_buckets},
+        "state_store": environment.state_store,
+    }
+
+
+def _account(account: Account) -> dict[str, Json]:
+    return {"id": account.id, "role_arn": account.role_arn, "external_id": account.external_id}
+
+
+def _origin_object(origin: Origin) -> dict[str, Json]:
+    match origin:
+        case Flag(name):
+            return {"kind": "flag", "name": name}
+        case Variable(name):
+            return {"kind": "variable", "name": name}
+        case InFile(path, key):
+            return {"kind": "file", "path": str(path), "key": key}
+        case Default():
+            return {"kind": "default"}
+        case _:
+            assert_never(origin)
+
+
+def _origin_text(origin: Origin, key: str) -> str:
+    match origin:
+        case Flag(name) | Variable(name):
+            return name
+        case InFile(path, in_file):
+            return path.name if in_file == key else f"{path.name} [tool.lamella]"
+        case Default():
+            return "default"
+        case _:
+            assert_never(origin)
+
+
+def _plain(value: Json) -> str:
+    match value:
+        case None:
+            return "-"
+        case list():
+            return ", ".join(_plain(item) for item in value) or "-"
+        case {"from": str(source), "to": str(to)}:
+            return f"{source} -> {to}"
+        case dict():
+            return ", ".join(f"{key} {_plain(item)}" for key, item in value.items() if item is not None) or "-"
+        case int():
+            return f"{value:,}"
+        case str():
+            return value
+        case _:
+            assert_never(value)
