@@ -86,14 +86,9 @@ def parse(text: str, name: str = "lamella.lock") -> Lock:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"{name} cannot be read", why=str(error), hint=hint) from error
     if file.version != VERSION:
-        raise ConfigError(
-            f"{name} has version {file.version}, this lamella reads {VERSION}", hint="upgrade lamella"
-        )
+        raise ConfigError(f"{name} has version {file.version}, this lamella reads {VERSION}", hint="upgrade lamella")
     return Lock(
-        {
-            layer: {target: _locked(entry) for target, entry in targets.items()}
-            for layer, targets in file.layers.items()
-        }
+        {layer: {target: _locked(entry) for target, entry in targets.items()} for layer, targets in file.layers.items()}
     )
 
 

@@ -1,17 +1,101 @@
 """`lamella build`."""
 
-import argparse
+from __future__ import annotations
 
-from lamella.cli.console import Console
+from typing import TYPE_CHECKING
+
+from lamella.cli.options import add_output_option, add_project_options, read_config_path, read_overrides
 from lamella.cli.verb import Verb
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from lamella.cli.console import Console
+    from lamella.config.project import Project
+    from lamella.run.outcome import BuildReport
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    pass
+    parser.add_argument(
+        "layers", nargs="*", metavar="LAYER", help="layers of the file to build; all when none is named"
+    )
+    parser.add_argument(
+        "-r",
+        "--requirement",
+        action="append",
+        dest="requirements",
+        metavar="FILE",
+        help="build this requirements, project or lock file or folder, without a lamella.toml; may be given several times",
+    )
+    parser.add_argument("--name", help="the layer's name, with -r")
+    parser.add_argument("--upgrade", action="store_true", help="resolve anew although the lock still fits")
+    parser.add_argument(
+        "--require-bytecode", action="store_true", help="fail when no interpreter of the target's minor is found"
+    )
+    add_project_options(parser)
+    add_output_option(parser)
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
-    raise SystemExit(f"{arguments.verb} is being written")
+    from datetime import UTC, datetime
+
+    from lamella.cli.build_progress import watched
+    from lamella.run.build import BuildOptions, build
+
+    project = _project(arguments, console)
+    layers = project.select(arguments.layers)
+    options = BuildOptions(upgrade=arguments.upgrade, require_bytecode=arguments.require_bytecode)
+    with watched(console, sum(len(layer.targets) for layer in layers)) as progress:
+        report = build(project, layers, console.environ, datetime.now(UTC).date(), options, progress)
+    _print(report, arguments.output, console)
+    return report.exit_code
 
 
-VERB = Verb("build", "(being written)", _arguments, _run)
+def _project(arguments: argparse.Namespace, console: Console) -> Project:
+    from pathlib import Path
+
+    from lamella.errors import UsageError
+    from lamella.run.config import adhoc_project, load_project
+
+    overrides = read_overrides(arguments)
+    requirements: Sequence[str] | None = arguments.requirements
+    if requirements:
+        if arguments.layers:
+            raise UsageError(
+                f"`{arguments.layers[0]}` and -r were both given",
+                why="with -r the layer comes from the command line, without -r from lamella.toml",
+                hint="use --name for the layer's name",
+            )
+        if arguments.config:
+            raise UsageError("--config and -r were both given", hint="leave one out")
+        return adhoc_project(requirements, arguments.name, overrides, console.environ, Path.cwd())
+    if arguments.name:
+        raise UsageError("--name needs -r", hint=f"to build a layer of the file: lamella build {arguments.name}")
+    return load_project(read_config_path(arguments), overrides, console.environ, Path.cwd())
+
+
+def _print(report: BuildReport, output: str, console: Console) -> None:
+    from lamella.cli.main import explain
+    from lamella.render.build import as_json, as_text
+
+    for built in report.built:
+        for warning in built.warnings:
+            console.say(f"warning: {built.job}: {warning}")
+    if output == "json":
+        console.result(as_json(report))
+    else:
+        from lamella.render.terminal import terminal_width
+
+        if report.built:
+            console.result(as_text(report, width=terminal_width(), color=console.color))
+        for built in report.built:
+            console.result(str(built.path))
+    for failed in report.failed:
+        console.say(f"{failed.job}: {explain(failed.error)}")
+    if report.failed:
+        total = len(report.built) + len(report.failed)
+        console.say(f"{len(report.failed)} of {total} archives were not built")
+
+
+VERB = Verb("build", "Build layer archives from requirements.", _arguments, _run)

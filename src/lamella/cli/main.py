@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"lamella {__version__}")
     verbs = root.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=True)
     for verb in VERBS:
-        under = verbs.add_parser(verb.name, help=verb.summary, description=verb.summary)
+        under = verbs.add_parser(verb.name, help=verb.summary, description=verb.summary, allow_abbrev=False)
         verb.add_arguments(under)
         under.set_defaults(run=verb.run)
     return root

@@ -162,8 +162,8 @@ def _way_out(target: Target, sources: Iterable[str]) -> str:
     if not built:
         return f"check names and versions; every package needs a wheel for {target} or must be pure Python"
     return (
-        f"{built} has no wheel for {target} and does not build as pure Python here: pin a release that has a wheel, build "
-        f"one on {target.facts.os} and offer it through UV_FIND_LINKS, or leave it out with `exclude`"
+        f"{built} has no wheel for {target} and does not build as pure Python here: pin a release that has a wheel, "
+        f"build one on {target.facts.os} and offer it through UV_FIND_LINKS, or leave it out with `exclude`"
     )
 
 

@@ -1,0 +1,120 @@
+"""The manifest beside an archive: what is in it, from what, and why the rest is not. Schema: docs/manifest.md."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lamella.archive.writer import Written
+from lamella.build.assembly import Assembly, pass_totals
+from lamella.model.package import Release
+from lamella.model.target import Target
+from lamella.version import __version__
+
+FORMAT = 1
+
+
+def manifest(  # noqa: PLR0913 - the document's parts
+    layer: str,
+    target: Target,
+    assembly: Assembly,
+    written: Written,
+    *,
+    tree_sha256: str,
+    releases: Mapping[str, Release],
+    compiler: str | None,
+    compressor: str,
+    warnings: Iterable[str],
+) -> dict[str, Any]:
+    """Return the manifest as a JSON document.
+
+    It holds no time, user, host or path of the machine, so that it is as reproducible as the archive.
+    """
+    return {
+        "format": FORMAT,
+        "lamella": __version__,
+        "layer": layer,
+        "target": str(target),
+        "archive": {
+            "sha256": written.sha256,
+            "code_sha256": written.code_sha256,
+            "tree_sha256": tree_sha256,
+            "size_bytes": written.size_bytes,
+            "unzipped_bytes": assembly.unzipped_bytes,
+            "files": len(assembly.files),
+        },
+        "compiler": compiler,
+        "compressor": compressor,
+        "packages": _packages(assembly, releases),
+        "passes": _passes(assembly),
+        "warnings": list(warnings),
+    }
+
+
+def _packages(assembly: Assembly, releases: Mapping[str, Release]) -> list[dict[str, Any]]:
+    after: dict[str, list[int]] = {}
+    for placed in assembly.files:
+        sizes = after.setdefault(placed.packed.file.origin, [0, 0, 0])
+        sizes[0] += placed.packed.file.size_bytes
+        sizes[1] += placed.packed.member.compressed_bytes
+        sizes[2] += 1
+    found = []
+    for stored in assembly.packs:
+        pack = stored.pack
+        unzipped, zipped, files = after.get(pack.unit, [0, 0, 0])
+        release = releases.get(pack.unit)
+        entry: dict[str, Any] = {
+            "unit": pack.unit,
+            "name": release.name if release else pack.unit,
+            "version": release.version if release else None,
+            "licence": pack.distributions[0].licence if release and pack.distributions else None,
+            "before_bytes": pack.before_bytes,
+            "before_files": pack.before_files,
+            "unzipped_bytes": unzipped,
+            "zipped_bytes": zipped,
+            "files": files,
+            "artifact": None,
+        }
+        if release:
+            entry["artifact"] = {
+                "filename": release.filename,
+                "sha256": release.sha256 or None,
+                "index": release.index,
+                "reference": release.reference,
+                "built_from_source": release.artifact.value == "sdist",
+            }
+        else:
+            entry["distributions"] = [
+                {"name": it.name, "version": it.version, "licence": it.licence} for it in pack.distributions
+            ]
+        found.append(entry)
+    return found
+
+
+def _passes(assembly: Assembly) -> list[dict[str, Any]]:
+    """Each pass once, each rule once, with its files: who removed what, and why."""
+    records = [record for stored in assembly.packs for record in stored.pack.records]
+    totals = pass_totals(records)
+    found = []
+    for name in dict.fromkeys(record.name for record in records):
+        mine = [record for record in records if record.name == name]
+        rules = []
+        for (owner, rule), (files, saved_bytes, reason) in totals.items():
+            if owner != name:
+                continue
+            removed = [it for record in mine for it in record.removed if it.rule == rule]
+            changed = [it for record in mine for it in record.changed if it.rule == rule]
+            rules.append(
+                {
+                    "rule": rule,
+                    "reason": reason,
+                    "files": files,
+                    "saved_bytes": saved_bytes,
+                    "removed": [{"path": it.path, "size_bytes": it.size_bytes} for it in removed],
+                    "changed": [
+                        {"path": it.path, "before_bytes": it.before_bytes, "after_bytes": it.after_bytes}
+                        for it in changed
+                    ],
+                }
+            )
+        notes = [note for record in mine for note in record.notes]
+        found.append({"pass": name, "rules": rules, "notes": notes})
+    return found

@@ -1,0 +1,72 @@
+"""Runs the passes over one unit, in their order."""
+
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+
+from lamella.build.passes import botocore, bytecode, drop, metadata, prune, record, strip
+from lamella.model.layer import Slimming
+from lamella.model.passes import PassRecord, PassResult
+from lamella.model.ports import Compiler, Contents
+from lamella.model.tree import File, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """Contents made by passes, before those on disk."""
+
+    made: Mapping[str, bytes]
+    beneath: Contents
+
+    def read(self, file: File) -> bytes:
+        """Return the file's content."""
+        made = self.made.get(file.sha256)
+        return self.beneath.read(file) if made is None else made
+
+
+@dataclass(frozen=True, slots=True)
+class Slimmed:
+    """A unit after all passes."""
+
+    tree: Tree
+    contents: Layered
+    records: tuple[PassRecord, ...]
+    foreign: frozenset[str]
+
+
+def slim(
+    tree: Tree,
+    contents: Contents,
+    slimming: Slimming,
+    compiler: Compiler | None,
+    foreign: frozenset[str] = frozenset(),
+) -> Slimmed:
+    """Apply every pass to a unit.
+
+    Removal comes before what costs work (strip, bytecode); RECORD is last since it lists what is left.
+
+    Args:
+        tree: As installed.
+        contents: Of the tree's files.
+        slimming: The user's settings.
+        compiler: For the target's minor; `None` when there is none.
+        foreign: Modules of this unit that others of the layer need, although they look like tests.
+    """
+    made: MutableMapping[str, bytes] = {}
+    layered = Layered(ChainMap(made), contents)
+    records: list[PassRecord] = []
+
+    def after(result: PassResult) -> Tree:
+        made.update(result.contents)
+        records.append(result.record)
+        return result.tree
+
+    tree = after(drop.apply(tree, layered, slimming))
+    tree = after(metadata.apply(tree, layered, slimming))
+    tree = after(prune.apply(tree, layered, slimming, foreign))
+    wanted = prune.foreign_references(tree, layered)
+    tree = after(botocore.apply(tree, layered, slimming))
+    tree = after(strip.apply(tree, layered, slimming))
+    tree = after(bytecode.apply(tree, layered, slimming, compiler))
+    tree = after(record.apply(tree, layered))
+    return Slimmed(tree, layered, tuple(records), wanted)

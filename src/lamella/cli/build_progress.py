@@ -1,0 +1,48 @@
+"""One progress display for all jobs of a build."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from lamella.cli.console import Console
+from lamella.run.outcome import Job, Silent
+from lamella.run.outcome import Progress as Hears
+
+
+@contextmanager
+def watched(console: Console, jobs: int) -> Iterator[Hears]:
+    """A bar with a line for each job where stderr is a terminal; nothing elsewhere."""
+    if not console.interactive:
+        yield Silent()
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
+    with Progress(*columns, console=RichConsole(file=console.err), transient=True) as progress:
+        yield _Bars(progress, progress.add_task(f"building {jobs}", total=jobs))
+
+
+@dataclass(frozen=True)
+class _Bars:
+    progress: Progress
+    whole: TaskID
+    lines: dict[Job, TaskID] = field(default_factory=dict)
+    guard: Lock = field(default_factory=Lock)
+
+    def at(self, job: Job, step: str) -> None:
+        with self.guard:
+            text = f"  {job}: {step}"
+            if job in self.lines:
+                self.progress.update(self.lines[job], description=text)
+            else:
+                self.lines[job] = self.progress.add_task(text, total=None)
+
+    def done(self, job: Job, *, failed: bool) -> None:
+        with self.guard:
+            if job in self.lines:
+                self.progress.remove_task(self.lines.pop(job))
+            self.progress.advance(self.whole)
+            if failed:
+                self.progress.console.print(f"  {job}: failed")

@@ -1,0 +1,1 @@
+"""Finds the interpreter that compiles for a target."""

@@ -1,0 +1,241 @@
+"""Builds one layer for one target: resolve, install what the cache lacks, pack, assemble, write."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from lamella.archive.member import compressor_identity
+from lamella.build.assembly import Assembly, assemble, check_limits, pass_totals
+from lamella.build.cache import StoredPack
+from lamella.build.digests import content_digest
+from lamella.build.foreign import wanted_modules
+from lamella.build.lock import Lock, LockedTarget
+from lamella.build.source import Folder, Source, classify, digest
+from lamella.build.unit import UnitKey, content_of
+from lamella.config.project import Project
+from lamella.errors import BuildError
+from lamella.host.compiler import InterpreterCompiler
+from lamella.host.uv import Uv
+from lamella.model.layer import Bytecode, Slim, Slimming
+from lamella.model.package import Release
+from lamella.run import outputs, own_code, stage
+from lamella.run.interpreter import compiler_for, where_looked
+from lamella.run.outcome import Built, Job, Progress
+from lamella.run.resolutions import Resolver
+from lamella.run.stage import Staged
+from lamella.run.units import Packer
+
+
+@dataclass(frozen=True)
+class LayerBuilder:
+    """Builds the layers of one command; safe to use from several threads.
+
+    Attributes:
+        project: Root and settings.
+        locked: lamella.lock as it was.
+        uv: The resolver and installer.
+        packer: Makes packs.
+        packing: Runs units at the same time.
+        environ: Where interpreters are looked for.
+        today: Decides which runtimes are deprecated.
+    """
+
+    project: Project
+    locked: Lock
+    uv: Uv
+    packer: Packer
+    packing: Executor
+    environ: Mapping[str, str]
+    today: date
+    upgrade: bool
+    require_bytecode: bool
+
+    def build(self, job: Job, progress: Progress) -> Built:
+        """Build one archive with its manifest and bill of materials.
+
+        Raises:
+            LamellaError: Any of the build's errors; nothing is written then.
+        """
+        started = time.perf_counter()
+        root = self.project.root
+        layer = job.layer
+        source = classify(layer.source, root, layer.groups, layer.extras, Path.is_dir)
+        known = self.locked.get(layer.name, str(job.target))
+        progress.at(job, "resolving")
+        source_sha256, releases = self._releases(job, source, known)
+        compiler = self._compiler(job, known)
+        making = _Making(self, job, layer.slimming, compiler, progress)
+        packs, all_cached = making.packs(source, releases)
+        progress.at(job, "writing")
+        assembly = assemble(packs)
+        check_limits(assembly, layer.budget)
+        by_unit = {release.origin: release for release in releases}
+        warnings = self._warnings(job, assembly, compiler)
+        written, tree_sha256 = outputs.write(
+            self.project.settings.out, job, assembly, by_unit, compiler.identity if compiler else None, warnings
+        )
+        entry = LockedTarget(
+            source_sha256,
+            releases,
+            compiler.identity if compiler else "",
+            compressor_identity(),
+            written.sha256,
+            tree_sha256,
+        )
+        entry, drift = _settled(known, entry)
+        return Built(
+            job,
+            self.project.settings.out / f"{job.stem}.zip",
+            written,
+            tree_sha256,
+            assembly.unzipped_bytes,
+            len(assembly.files),
+            sum(len(pack.pack.distributions) for pack in packs),
+            sum(pack.pack.before_bytes for pack in packs),
+            sum(pack.pack.before_files for pack in packs),
+            pass_totals(record for pack in packs for record in pack.pack.records),
+            (*warnings, *drift),
+            time.perf_counter() - started,
+            all_cached,
+            entry,
+        )
+
+    def _releases(self, job: Job, source: Source, known: LockedTarget | None) -> tuple[str, tuple[Release, ...]]:
+        if isinstance(source, Folder):
+            return "", ()
+        source_sha256 = digest(source, job.layer.exclude, lambda path: path.read_text("utf-8"))
+        if known and known.source_sha256 == source_sha256 and not self.upgrade:
+            return source_sha256, known.releases
+        resolver = Resolver(self.uv, self.environ, self.project.settings.cache)
+        keep = self.project.file is None and not self.upgrade
+        return source_sha256, resolver.releases(source, source_sha256, job.target, job.layer.exclude, use_kept=keep)
+
+    def _compiler(self, job: Job, known: LockedTarget | None) -> InterpreterCompiler | None:
+        if job.layer.slimming.bytecode is Bytecode.OFF:
+            return None
+        settings = self.project.settings
+        compiler = compiler_for(job.target, known.compiler if known else None, self.environ, settings)
+        if compiler is None and self.require_bytecode:
+            raise BuildError(
+                f"no {job.target.runtime} interpreter was found to compile {job.layer.name}",
+                why=f"looked for it {where_looked(job.target, self.environ)}",
+                hint="install one (such as with `uv python install`), or build without --require-bytecode",
+            )
+        return compiler
+
+    def _warnings(self, job: Job, assembly: Assembly, compiler: InterpreterCompiler | None) -> tuple[str, ...]:
+        found = []
+        facts = job.target.facts
+        if facts.deprecated <= self.today:
+            found.append(f"{facts.name} is deprecated since {facts.deprecated}: choose a newer runtime")
+        if compiler is None and job.layer.slimming.bytecode is not Bytecode.OFF:
+            found.append(
+                f"NO BYTECODE: no {facts.name} interpreter was found, so every module is compiled at each cold start, "
+                f"and {facts.name} is unproven here. Looked for it {where_looked(job.target, self.environ)}"
+            )
+        found += [f"two packages bring the same file: {clash}" for clash in assembly.clashes]
+        return tuple(found)
+
+
+def _settled(known: LockedTarget | None, now: LockedTarget) -> tuple[LockedTarget, tuple[str, ...]]:
+    """Keep the lock's entry when only compiler or compressor differ, and say so."""
+    if known is None or known.source_sha256 != now.source_sha256 or known.releases != now.releases:
+        return now, ()
+    same_tools = (known.compiler, known.compressor) == (now.compiler, now.compressor)
+    if same_tools or known.tree_sha256 != now.tree_sha256:
+        return now, ()
+    return known, (
+        (
+            f"same content, other tools: the lock was made with {known.compiler or 'no compiler'} and {known.compressor}, "
+            f"this build with {now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ"
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Making:
+    """The units of one job on their way to packs."""
+
+    builder: LayerBuilder
+    job: Job
+    slimming: Slimming
+    compiler: InterpreterCompiler | None
+    progress: Progress
+
+    def packs(self, source: Source, releases: Sequence[Release]) -> tuple[list[StoredPack], bool]:
+        """Return the packs in the order in which they overlay each other, and whether all were in the cache."""
+        keys = {release.name: self._key(release) for release in releases}
+        found = self._of_releases(releases, keys)
+        again = wanted_modules([stored.pack for stored, _ in found.values()])
+        if again:
+            keys = {name: replace(key, foreign=again.get(key.name, ())) for name, key in keys.items()}
+            found |= self._of_releases([it for it in releases if it.origin in again], keys)
+        own = [self._of_tree(staged) for staged in self._own(source)]
+        ordered = [found[release.name] for release in releases] + own
+        return [stored for stored, _ in ordered], all(cached for _, cached in ordered)
+
+    def _key(self, release: Release, content: str | None = None) -> UnitKey:
+        return UnitKey(
+            release.origin,
+            content or content_of(release.artifact, release.sha256),
+            self.job.target,
+            self.slimming,
+            self.job.layer.compress,
+            self.compiler.identity if self.compiler else None,
+            compressor_identity(),
+        )
+
+    def _of_releases(
+        self, releases: Sequence[Release], keys: Mapping[str, UnitKey]
+    ) -> dict[str, tuple[StoredPack, bool]]:
+        packer = self.builder.packer
+        found: dict[str, tuple[StoredPack, bool]] = {}
+        for release in releases:
+            # A local folder or a branch has no digest of its own: what it holds is only known once installed.
+            stored = packer.stored(keys[release.name]) if release.sha256 else None
+            if stored:
+                found[release.name] = stored, True
+        missing = [release for release in releases if release.name not in found]
+        if missing:
+            cache = self.builder.project.settings.cache
+            self.progress.at(self.job, f"installing {len(missing)} packages")
+            with stage.scratch_folder(cache) as folder:
+                units = stage.install(missing, self.job.target, folder, self.builder.uv, cache, packer.pool)
+                self.progress.at(self.job, f"slimming {len(missing)} packages")
+                # The largest first: the last one to finish decides the whole.
+                by_size = sorted(zip(missing, units, strict=True), key=lambda it: -it[1].tree.size_bytes)
+                made = self.builder.packing.map(lambda it: self._make(it[0], it[1], keys[it[0].name]), by_size)
+                found |= dict(zip((release.name for release, _ in by_size), made, strict=True))
+        return found
+
+    def _make(self, release: Release, staged: Staged, key: UnitKey) -> tuple[StoredPack, bool]:
+        if not release.sha256:
+            key = replace(key, content=content_digest(staged.tree))
+        return self.builder.packer.make(key, staged, self.compiler), False
+
+    def _own(self, source: Source) -> Iterable[Staged]:
+        pool = self.builder.packer.pool
+        if isinstance(source, Folder):
+            yield own_code.read_folder(source.path, self.job.target, pool)
+        if self.job.layer.include:
+            yield own_code.read_includes(self.job.layer.include, self.builder.project.root, self.job.target, pool)
+
+    def _of_tree(self, staged: Staged) -> tuple[StoredPack, bool]:
+        """The user's own files: known by their content; included code is compiled but never slimmed."""
+        slimming = self.slimming if staged.name == "folder" else replace(self.slimming, slim=Slim.OFF)
+        key = UnitKey(
+            staged.name,
+            content_digest(staged.tree),
+            self.job.target,
+            slimming,
+            self.job.layer.compress,
+            self.compiler.identity if self.compiler else None,
+            compressor_identity(),
+        )
+        stored = self.builder.packer.stored(key)
+        if stored:
+            return stored, True
+        return self.builder.packer.make(key, staged, self.compiler), False

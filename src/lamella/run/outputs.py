@@ -1,0 +1,76 @@
+"""Writes a layer's three files: archive, manifest, bill of materials."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from lamella.archive.member import Member, compressor_identity
+from lamella.archive.writer import Written
+from lamella.archive.writer import write as write_archive
+from lamella.build.assembly import Assembly
+from lamella.build.cache import read_data
+from lamella.build.manifest import manifest
+from lamella.build.sbom import sbom
+from lamella.model.package import Release
+from lamella.run import lockfile
+from lamella.run.outcome import Job
+from lamella.run.units import PackReader
+
+
+def write(
+    out: Path,
+    job: Job,
+    assembly: Assembly,
+    releases: Mapping[str, Release],
+    compiler: str | None,
+    warnings: tuple[str, ...],
+) -> tuple[Written, str]:
+    """Write `OUT/STEM.zip`, `.manifest.json` and `.cdx.json`; return the digests and the tree's digest.
+
+    The archive is renamed into place last: where it is, its manifest is.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    records = {path: digest for stored in assembly.packs for path, digest in stored.pack.record_sha256.items()}
+    tree_sha256 = assembly.tree_sha256(records)
+    handle, name = tempfile.mkstemp(dir=out, prefix=f".{job.stem}-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb", buffering=1 << 20) as sink:
+            written = _archive(assembly, sink.write)
+        document = manifest(
+            job.layer.name,
+            job.target,
+            assembly,
+            written,
+            tree_sha256=tree_sha256,
+            releases=releases,
+            compiler=compiler,
+            compressor=compressor_identity(),
+            warnings=warnings,
+        )
+        bill = sbom(job.layer.name, job.target, assembly, releases, written.sha256)
+        lockfile.replace_bytes(out / f"{job.stem}.manifest.json", _json(document))
+        lockfile.replace_bytes(out / f"{job.stem}.cdx.json", _json(bill))
+        lockfile.publish(temporary, out / f"{job.stem}.zip")
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return written, tree_sha256
+
+
+def _archive(assembly: Assembly, sink: Callable[[bytes | memoryview], object]) -> Written:
+    places = {placed.packed.file.path: placed for placed in assembly.files}
+    with PackReader(assembly.packs) as reader:
+
+        def data_of(member: Member) -> bytes:
+            placed = places[member.path]
+            return read_data(placed.pack, placed.packed, reader.descriptor(placed.pack))
+
+        return write_archive([placed.packed.member for placed in assembly.files], data_of, sink)
+
+
+def _json(document: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
