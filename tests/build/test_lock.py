@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamella.build.lock import Lock, LockedTarget, parse, render
+from lamella.errors import ConfigError
+from lamella.model.package import Artifact, Release
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
+RELEASES = st.builds(Release, WORDS, WORDS, st.sampled_from(Artifact), WORDS, WORDS, WORDS, st.none() | WORDS)
+TARGETS = st.builds(LockedTarget, WORDS, st.lists(RELEASES, max_size=3).map(tuple), WORDS, WORDS, WORDS, WORDS)
+LOCKS = st.dictionaries(WORDS, st.dictionaries(WORDS, TARGETS, min_size=1, max_size=2), max_size=3).map(Lock)
+
+
+@given(LOCKS)
+def test_what_is_written_is_read(lock: Lock) -> None:
+    assert parse(render(lock)) == lock
+
+
+def test_putting_keeps_all_others() -> None:
+    first = LockedTarget("a", ())
+    lock = Lock({}).put("one", "t", first).put("one", "u", first).put("two", "t", first)
+    changed = lock.put("one", "t", LockedTarget("b", ()))
+    assert changed.get("one", "u") == changed.get("two", "t") == first
+    assert changed.get("one", "t") == LockedTarget("b", ())
+    assert changed.get("three", "t") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("version = ", "cannot be read"),
+        ("version = 'x'", "cannot be read"),
+        ("version = 2", "has version 2"),
+        ("version = 1\n[layers.a.t]\nsource_sha256 = 1", "cannot be read"),
+    ],
+)
+def test_a_damaged_lock_is_an_error_that_says_what_to_do(text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        parse(text)
+    assert caught.value.hint
