@@ -56,9 +56,7 @@ class KeyPath:
     def wrong(self, found: object, allowed: str, *, because: str = "", hint: str = "") -> ConfigError:
         """Return the error for a value that is not allowed."""
         reason = f": {because}" if because else ""
-        return ConfigError(
-            f"{self} is wrong", why=f"found: {described(found)}{reason}\nallowed: {allowed}", hint=hint
-        )
+        return ConfigError(f"{self} is wrong", why=f"found: {described(found)}{reason}\nallowed: {allowed}", hint=hint)
 
     def unknown(self, found: object, known: Iterable[str]) -> ConfigError:
         """Return the error for a key that means nothing."""

@@ -80,9 +80,7 @@ def adhoc(
         hold_layer_name(name)
     given = Given(flags, read_variables(environ))
     if given.flags.targets is None and given.variables.targets is None:
-        raise UsageError(
-            "no target is given", hint="add --target python3.12/x86_64; it may be given several times"
-        )
+        raise UsageError("no target is given", hint="add --target python3.12/x86_64; it may be given several times")
     chosen = name or _name_from(requirements)
     table = LayerTable(source=[_as_file(entry) for entry in requirements])
     layer, found = layer_of(chosen, table, given, KeyPath("command line"))
@@ -90,6 +88,16 @@ def adhoc(
     origins |= {f"layers.{chosen}.{key}": origin for key, origin in found.items()}
     origins[f"layers.{chosen}.source"] = Flag("-r")
     return Project(machine.cwd, None, {chosen: layer}, {}, settings, origins)
+
+
+def settings_alone(flags: Overrides, environ: Mapping[str, str], machine: Machine) -> Settings:
+    """Return the settings where there is no configuration file.
+
+    Raises:
+        ConfigError: A variable is wrong.
+    """
+    given = Given(flags, read_variables(environ))
+    return _settings(Document(), given, environ, machine, KeyPath("command line"))[0]
 
 
 def _settings(

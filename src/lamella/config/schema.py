@@ -1,6 +1,7 @@
 """The JSON Schema of lamella.toml, for editors, made from the classes of `wire`."""
 
 import json
+from typing import Any
 
 import msgspec
 
@@ -16,7 +17,7 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def schema() -> dict[str, object]:
+def schema() -> dict[str, Any]:
     """Return the schema; targets are an enumeration of the runtimes in limits.toml."""
     made = msgspec.json.schema(Document)
     for name, definition in made["$defs"].items():

@@ -122,7 +122,12 @@ def _layer(starter: Starter) -> Sequence[str]:
 def _options(starter: Starter) -> Iterable[str]:
     yield from ("", "# Options, with their defaults or an example. Remove the first `#` of a line to use it.", "")
     if starter.has_groups:
-        yield from ("# Dependency groups and extras of the source.", '# groups = ["lambda"]', '# extras = ["s3"]')
+        yield from (
+            "# Dependency groups of the source.",
+            '# groups = ["lambda"]',
+            "# Extras of the source.",
+            '# extras = ["s3"]',
+        )
     if starter.has_sdk:
         yield from (
             "# The runtime has its own boto3 and botocore. This leaves both to it: smaller, but AWS chooses the",
@@ -157,9 +162,11 @@ def _options(starter: Starter) -> Iterable[str]:
 def _environment() -> Iterable[str]:
     return (
         "",
-        "# A place to publish to.",
+        "# A place to publish to, by any name.",
         "# [environments.prod]",
+        "# The accounts, and the role that reaches each.",
         '# accounts = [{ id = "123456789012", role_arn = "arn:aws:iam::123456789012:role/layers" }]',
+        "# The Regions; a layer is published to each by itself.",
         '# regions = ["eu-west-1"]',
     )
 

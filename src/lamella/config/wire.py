@@ -143,8 +143,7 @@ class LayerTable(Struct, frozen=True, forbid_unknown_fields=True):
     ) = UNSET
     include: Annotated[list[IncludeTable], Meta(description="Own code to add.")] | UnsetType = UNSET
     compress: (
-        Annotated[Compress, Meta(description="fast: libdeflate 6; best: libdeflate 12. Default: fast.")]
-        | UnsetType
+        Annotated[Compress, Meta(description="fast: libdeflate 6; best: libdeflate 12. Default: fast.")] | UnsetType
     ) = UNSET
     budget: Annotated[BudgetTable, Meta(description="The layer's own limits.")] | UnsetType = UNSET
 
@@ -162,15 +161,13 @@ class EnvironmentTable(Struct, frozen=True, forbid_unknown_fields=True):
 
     accounts: Annotated[list[AccountTable], Meta(description="AWS accounts.")] | UnsetType = UNSET
     regions: (
-        Annotated[list[Region], Meta(description="AWS Regions.", extra_json_schema={"uniqueItems": True})]
-        | UnsetType
+        Annotated[list[Region], Meta(description="AWS Regions.", extra_json_schema={"uniqueItems": True})] | UnsetType
     ) = UNSET
     name_template: (
         Annotated[
             Text,
             Meta(
-                description="Name of the published layer; {layer} and {environment} are filled in."
-                " Default: {layer}.",
+                description="Name of the published layer; {layer} and {environment} are filled in. Default: {layer}.",
                 examples=["{layer}-{environment}"],
                 extra_json_schema={"pattern": r"^(?=.*\{layer\})([a-zA-Z0-9_-]|\{(layer|environment)\})+$"},
             ),

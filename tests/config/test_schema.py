@@ -1,0 +1,123 @@
+"""The schema is generated, committed, and agrees with the decoder."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from lamella.config.load import Machine, load
+from lamella.config.project import Overrides
+from lamella.config.schema import schema, schema_text
+from lamella.config.toml import ConfigFile
+from lamella.errors import ConfigError
+
+MACHINE = Machine(Path("/w"), Path("/home/u"), "linux", 4)
+LAYER = '[layers.data]\nsource = "requirements.txt"\ntargets = ["python3.12/x86_64"]\n'
+
+
+def decodes(text: str) -> bool:
+    try:
+        load(ConfigFile(Path("/p/lamella.toml"), "lamella.toml", text.encode()), Overrides(), {}, MACHINE)
+    except ConfigError:
+        return False
+    return True
+
+
+def validates(text: str) -> bool:
+    valid: bool = Draft202012Validator(schema()).is_valid(tomllib.loads(text))
+    return valid
+
+
+def test_the_committed_file_is_what_the_classes_say() -> None:
+    committed = files("lamella.config").joinpath("lamella.schema.json").read_text("utf-8")
+    assert committed == schema_text(), "run: lamella config schema > src/lamella/config/lamella.schema.json"
+
+
+def test_it_is_a_schema() -> None:
+    Draft202012Validator.check_schema(schema())
+
+
+def test_every_key_has_a_description() -> None:
+    for name, definition in schema()["$defs"].items():
+        assert "description" in definition, name
+        for key, value in definition.get("properties", {}).items():
+            assert value.get("description"), f"{name}.{key}"
+
+
+def test_editors_are_offered_every_choice() -> None:
+    definitions = schema()["$defs"]
+    assert definitions["Slim"]["enum"] == ["off", "safe"]
+    assert definitions["Bytecode"]["enum"] == ["hash", "off", "only"]
+    assert definitions["Compress"]["enum"] == ["best", "fast"]
+    targets = definitions["LayerTable"]["properties"]["targets"]["items"]["enum"]
+    assert targets[:2] == ["python3.10/x86_64", "python3.10/arm64"]
+    assert len(targets) == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        LAYER,
+        LAYER + 'slim = "off"\nbytecode = "only"\ncompress = "best"',
+        LAYER + 'keep = ["python/a/**"]\ndrop = ["**/*.csv"]\nexclude = ["Boto3"]\nbotocore_services = ["s3"]',
+        LAYER + 'include = [{ from = "../shared", to = "python/shared" }]',
+        LAYER + 'budget = { zipped = "20 MB", unzipped = 80000000 }',
+        LAYER + "budget = {}",
+        LAYER + 'groups = ["lambda"]\nextras = ["s3"]',
+        'out = "o"\njobs = 2\ncache = "c"\n[layers]',
+        "[environments.prod]",
+        "[environments.prod]\naccounts = [{ id = '123456789012' }]\nregions = ['eu-west-1']\nstate_store = 's'",
+        "[environments.prod]\nname_template = '{environment}-{layer}'\nartifact_buckets = { eu-west-1 = 'abc' }",
+    ],
+)
+def test_schema_and_decoder_take(text: str) -> None:
+    assert decodes(text)
+    assert validates(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1",
+        'jobs = "2"',
+        "jobs = 0",
+        'out = ""',
+        "layers = 1",
+        "[layers.data]",
+        '[layers."a b"]\nsource = "r.txt"\ntargets = ["python3.12/arm64"]',
+        LAYER + "x = 1",
+        LAYER + 'slim = "on"',
+        LAYER + 'bytecode = "HASH"',
+        LAYER + "compress = 6",
+        LAYER.replace("x86_64", "i386"),
+        LAYER.replace("3.12", "3.9"),
+        LAYER.replace('["python3.12/x86_64"]', "[]"),
+        LAYER.replace('["python3.12/x86_64"]', '["python3.12/arm64", "python3.12/arm64"]'),
+        LAYER.replace('"requirements.txt"', "[]"),
+        LAYER.replace('"requirements.txt"', '""'),
+        LAYER + 'keep = ["/python"]',
+        LAYER + 'drop = ["python/../x"]',
+        LAYER + 'drop = ["a//b"]',
+        LAYER + "include = [{ from = 'a' }]",
+        LAYER + "include = [{ from = 'a', to = '..' }]",
+        LAYER + "include = [{ from = 'a', to = 'a\\\\b' }]",
+        LAYER + "budget = { zipped = '20 mb' }",
+        LAYER + "budget = { zipped = 1.5 }",
+        LAYER + "budget = { other = 1 }",
+        LAYER + 'exclude = ["-x"]',
+        LAYER + 'botocore_services = ["S3"]',
+        "[environments.prod]\nregions = ['Ireland']",
+        "[environments.prod]\nregions = ['eu-west-1', 'eu-west-1']",
+        "[environments.prod]\naccounts = [{ id = '123' }]",
+        "[environments.prod]\naccounts = [{ id = '123456789012', role_arn = 'role' }]",
+        "[environments.prod]\nname_template = '{environment}'",
+        "[environments.prod]\nartifact_buckets = { eu-west-1 = 'A' }",
+        "[environments.prod]\nartifact_buckets = { Ireland = 'abc' }",
+    ],
+)
+def test_schema_and_decoder_refuse(text: str) -> None:
+    assert not decodes(text)
+    assert not validates(text)
