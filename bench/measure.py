@@ -84,4 +84,4 @@ def geometric_mean(values: Sequence[float]) -> float:
     product = 1.0
     for value in values:
         product *= value
-    return product ** (1 / len(values))
+    return float(product ** (1 / len(values)))

@@ -16,11 +16,10 @@ from statistics import median
 
 from imports import import_app
 from lamella.host.interpreters import find
+from lamella.model.target import Target
 from measure import Run, middle, run
 from peers import PEERS, PIP, prepare
 from report import Case, write
-
-from lamella.model.target import Target
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "bench" / ".work"
@@ -164,7 +163,7 @@ def _startup() -> dict[str, float]:
 
 def _tools() -> Tools:
     WORK.mkdir(parents=True, exist_ok=True)
-    found = find(Target.parse(TARGET), os.environ, WORK / "interpreters")
+    found = find(Target.parse(TARGET).python_minor, os.environ, WORK / "interpreters")
     if found is None:
         sys.exit("the benchmark needs a python3.12")
     uv = str(ROOT / ".venv/bin/uv")

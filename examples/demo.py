@@ -48,7 +48,7 @@ def main() -> int:
     lamella("build")
     say("2. Nothing changed: lamella build again")
     lamella("build")
-    python = find(Target.parse(TARGETS[0]), os.environ, OUT / "interpreters")
+    python = find(Target.parse(TARGETS[0]).python_minor, os.environ, OUT / "interpreters")
     if python is None:
         print("no python3.12 was found on this machine: the archives cannot be tried here", file=sys.stderr)
         return 1

@@ -33,13 +33,12 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     import time
     from pathlib import Path
 
-    from lamella.config.project import Overrides
     from lamella.errors import UsageError
     from lamella.render.size import size
     from lamella.run import cache
-    from lamella.run.config import settings_of
+    from lamella.run.config import settings_here
 
-    folder = settings_of(Overrides(), console.environ, Path.cwd()).cache
+    folder = settings_here(console.environ, Path.cwd()).cache
     match arguments.action:
         case "info":
             usage = cache.info(folder)

@@ -15,6 +15,7 @@ from lamella.errors import LamellaError
 from lamella.host.uv import Uv
 from lamella.model.layer import Layer
 from lamella.run import lockfile
+from lamella.run.interpreter import Compilers
 from lamella.run.layer import LayerBuilder
 from lamella.run.outcome import BuildReport, Built, Failed, Job, Progress, Silent
 from lamella.run.units import Packer
@@ -72,6 +73,7 @@ def build(
             Packer(Cache(settings.cache), computing),
             packing,
             environ,
+            Compilers(environ, settings.cache, settings.jobs),
             today,
             upgrade=options.upgrade,
             require_bytecode=options.require_bytecode,

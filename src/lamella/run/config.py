@@ -10,9 +10,9 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from lamella.build.source import classify, is_file_entry
 from lamella.config.keypath import KeyPath
-from lamella.config.load import Machine, adhoc, load
+from lamella.config.load import Machine, adhoc, load, settings_alone
 from lamella.config.precedence import CONFIG_VARIABLE
-from lamella.config.project import Overrides, Project
+from lamella.config.project import Overrides, Project, Settings
 from lamella.config.toml import PYPROJECT, ConfigFile, read_table
 from lamella.errors import ConfigError
 from lamella.model.layer import Layer
@@ -65,6 +65,17 @@ def adhoc_project(
     for layer in project.layers.values():
         _hold_layer(layer, project, cwd)
     return project
+
+
+def settings_here(environ: Mapping[str, str], cwd: Path) -> Settings:
+    """Return the settings of the project that `cwd` is in; the defaults and variables where it is in none.
+
+    Raises:
+        ConfigError: A variable or the file is wrong.
+    """
+    if environ.get(CONFIG_VARIABLE) or find_file(cwd):
+        return load_project(None, Overrides(), environ, cwd).settings
+    return settings_alone(Overrides(), environ, machine(environ, cwd))
 
 
 def find_file(cwd: Path) -> Path | None:

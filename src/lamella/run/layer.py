@@ -22,7 +22,7 @@ from lamella.host.uv import Uv
 from lamella.model.layer import Bytecode, Slim, Slimming
 from lamella.model.package import Release
 from lamella.run import outputs, own_code, stage
-from lamella.run.interpreter import compiler_for, where_looked
+from lamella.run.interpreter import Compilers
 from lamella.run.outcome import Built, Job, Progress
 from lamella.run.resolutions import Resolver
 from lamella.run.stage import Staged
@@ -39,7 +39,8 @@ class LayerBuilder:
         uv: The resolver and installer.
         packer: Makes packs.
         packing: Runs units at the same time.
-        environ: Where interpreters are looked for.
+        environ: Index settings for what is resolved.
+        compilers: For every target.
         today: Decides which runtimes are deprecated.
     """
 
@@ -49,6 +50,7 @@ class LayerBuilder:
     packer: Packer
     packing: Executor
     environ: Mapping[str, str]
+    compilers: Compilers
     today: date
     upgrade: bool
     require_bytecode: bool
@@ -116,12 +118,11 @@ class LayerBuilder:
     def _compiler(self, job: Job, known: LockedTarget | None) -> InterpreterCompiler | None:
         if job.layer.slimming.bytecode is Bytecode.OFF:
             return None
-        settings = self.project.settings
-        compiler = compiler_for(job.target, known.compiler if known else None, self.environ, settings)
+        compiler = self.compilers.get(job.target, known.compiler if known else None)
         if compiler is None and self.require_bytecode:
             raise BuildError(
                 f"no {job.target.runtime} interpreter was found to compile {job.layer.name}",
-                why=f"looked for it {where_looked(job.target, self.environ)}",
+                why=f"looked at: {self.compilers.where_looked(job.target)}",
                 hint="install one (such as with `uv python install`), or build without --require-bytecode",
             )
         return compiler
@@ -134,7 +135,7 @@ class LayerBuilder:
         if compiler is None and job.layer.slimming.bytecode is not Bytecode.OFF:
             found.append(
                 f"NO BYTECODE: no {facts.name} interpreter was found, so every module is compiled at each cold start, "
-                f"and {facts.name} is unproven here. Looked for it {where_looked(job.target, self.environ)}"
+                f"and {facts.name} is unproven here. Looked at: {self.compilers.where_looked(job.target)}"
             )
         found += [f"two packages bring the same file: {clash}" for clash in assembly.clashes]
         return tuple(found)
@@ -148,10 +149,8 @@ def _settled(known: LockedTarget | None, now: LockedTarget) -> tuple[LockedTarge
     if same_tools or known.tree_sha256 != now.tree_sha256:
         return now, ()
     return known, (
-        (
-            f"same content, other tools: the lock was made with {known.compiler or 'no compiler'} and {known.compressor}, "
-            f"this build with {now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ"
-        ),
+        f"same content, other tools: the lock has {known.compiler or 'no compiler'} and {known.compressor}, this build "
+        f"{now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ",
     )
 
 
