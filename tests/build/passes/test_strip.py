@@ -118,7 +118,8 @@ def test_doubt_is_noted() -> None:
 
 
 def installed(folder: Path, architecture: str, *requirements: str) -> Path:
-    command = [find_uv_bin(), "pip", "install", "--target", str(folder), "--no-deps", "--only-binary", ":all:"]
+    # Files of a linked installation are those of uv's cache; this test writes to them.
+    command = [find_uv_bin(), "pip", "install", "--target", str(folder), "--link-mode", "copy", "--no-deps"]
     command += ["--python-platform", f"{architecture}-manylinux_2_28", "--python-version", "3.12", *requirements]
     environ = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     subprocess.run(command, env=environ, check=True, capture_output=True)
