@@ -19,6 +19,10 @@ _NO_COMPILERS = {
 }  # fmt: skip
 
 
+_MOST_LINES = 30
+_WIDEST_LINE = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A run of uv: exit code and both streams, the second without credentials."""
@@ -58,9 +62,7 @@ class Uv:
                 "uv was not found", why=str(error), hint="reinstall lamella: uv is one of its dependencies"
             ) from error
 
-    def run(
-        self, arguments: Sequence[str], *, stdin: str = "", extra: Mapping[str, str] | None = None
-    ) -> Finished:
+    def run(self, arguments: Sequence[str], *, stdin: str = "", extra: Mapping[str, str] | None = None) -> Finished:
         """Run uv once; it never downloads an interpreter and never shows progress.
 
         Raises:
@@ -146,9 +148,7 @@ class Uv:
             extra=extra,
         )  # fmt: skip
 
-    def export(
-        self, project: Path, groups: Sequence[str], extras: Sequence[str], prune: Sequence[str]
-    ) -> Finished:
+    def export(self, project: Path, groups: Sequence[str], extras: Sequence[str], prune: Sequence[str]) -> Finished:
         """Print a uv.lock as requirement lines with hashes and markers, without the project itself."""
         chosen = [
             *(word for group in groups for word in ("--group", group)),
@@ -168,7 +168,12 @@ def readable(stderr: str, environ: Mapping[str, str]) -> str:
         for line in credentials_redacted(stderr, environ).splitlines()
         if not line.startswith(("warning: The requested Python version", "Resolved ", "Prepared ", "Installed "))
     ]
-    return "\n".join(kept).strip()
+    text = "\n".join(line[:_WIDEST_LINE] for line in kept).strip().removeprefix("error: ")
+    lines = text.splitlines()
+    if len(lines) <= _MOST_LINES:
+        return text
+    # A failed build prints pages; its first line says what failed, and its last ones why.
+    return "\n".join([lines[0], "...", *lines[2 - _MOST_LINES :]])
 
 
 def environ_of_process() -> Mapping[str, str]:
