@@ -11,12 +11,12 @@ from lamella.cli.verb import Verb
 def _arguments(parser: argparse.ArgumentParser) -> None:
     under = parser.add_subparsers(title="verbs", metavar="VERB", dest="config_verb", required=True)
     summary = "print every resolved value and where it came from"
-    show = under.add_parser("show", help=summary, description=summary)
+    show = under.add_parser("show", help=summary, description=summary, allow_abbrev=False)
     add_output_option(show)
     add_project_options(show)
     show.set_defaults(action=_show)
     summary = "print the JSON Schema of lamella.toml"
-    schema = under.add_parser("schema", help=summary, description=summary)
+    schema = under.add_parser("schema", help=summary, description=summary, allow_abbrev=False)
     schema.set_defaults(action=_schema)
 
 
