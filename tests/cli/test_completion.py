@@ -19,10 +19,17 @@ def test_every_verb_is_in_the_script(capsys: pytest.CaptureFixture[str], shell: 
 
 
 def bash(tmp_path: Path, text: str, command: str) -> list[str]:
-    path = tmp_path / "lamella.bash"
+    path = tmp_path / "completion.bash"
     path.write_text(text)
+    (tmp_path / "dist").mkdir()
+    for name in ("lamella.toml", "data.zip"):
+        (tmp_path / name).touch()
     done = subprocess.run(
-        ["bash", "--norc", "-c", f"source {path} && {command}"], capture_output=True, text=True, check=True
+        ["bash", "--norc", "-c", f"source {path} && {command}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stderr == ""
     return done.stdout.split()
@@ -42,6 +49,9 @@ def test_bash_registers_the_completion(capsys: pytest.CaptureFixture[str], tmp_p
         (["config", "show", "--sl"], {"--slim"}),
         (["config", "show", "--slim", ""], {"off", "safe"}),
         (["completion", ""], {"bash", "zsh", "tcsh"}),
+        (["config", "show", "--config", "lamella.t"], {"lamella.toml"}),
+        (["config", "show", "--out", "d"], {"dist"}),
+        (["inspect", "d"], {"dist", "data.zip"}),
     ],
 )
 def test_bash_completes(

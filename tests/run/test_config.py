@@ -151,6 +151,13 @@ def test_sources_that_are_fine(tmp_path: Path, source: str) -> None:
     assert "data" in load_project(None, NO_FLAGS, {}, tmp_path).layers
 
 
+def test_a_misspelt_file_is_guessed(tmp_path: Path) -> None:
+    put(tmp_path, {"lamella.toml": LAYER.replace("requirements", "requirments"), "requirements.txt": ""})
+    with pytest.raises(ConfigError) as caught:
+        load_project(None, NO_FLAGS, {}, tmp_path)
+    assert caught.value.hint == "did you mean `requirements.txt`?"
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, {"lamella.toml": ""})
 

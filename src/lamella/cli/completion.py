@@ -1,5 +1,4 @@
 """`lamella completion`."""
-# ruff: noqa: PLC0415 - what is heavy is imported where it is needed, so that `lamella --help` stays instant
 
 import argparse
 
@@ -17,8 +16,20 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     # The whole command line holds this verb, so the two modules can only meet at run time.
     from lamella.cli.main import parser
 
-    console.result(shtab.complete(parser(), shell=arguments.shell).rstrip("\n"))
+    root = parser()
+    _complete_paths(root, {"FILE": shtab.FILE, "PATH": shtab.FILE, "FOLDER": shtab.DIRECTORY})
+    console.result(shtab.complete(root, shell=arguments.shell).rstrip("\n"))
     return 0
+
+
+def _complete_paths(parser: argparse.ArgumentParser, kinds: dict[str, object]) -> None:
+    """Give each argument whose metavar names a path shtab's completion for it."""
+    for action in parser._actions:  # noqa: SLF001 - argparse shows its actions nowhere else
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for under in action.choices.values():
+                _complete_paths(under, kinds)
+        elif action.metavar in kinds:
+            action.complete = kinds[action.metavar]  # type: ignore[attr-defined]
 
 
 VERB = Verb("completion", "print a completion script for bash, zsh or tcsh", _arguments, _run)

@@ -1,5 +1,4 @@
 """`lamella init`."""
-# ruff: noqa: PLC0415 - what is heavy is imported where it is needed, so that `lamella --help` stays instant
 
 import argparse
 

@@ -3,7 +3,6 @@
 The choices are written out, since the enums' modules import more than `lamella --help` may wait for; a test holds
 them equal.
 """
-# ruff: noqa: PLC0415 - what is heavy is imported where it is needed, so that `lamella --help` stays instant
 
 from __future__ import annotations
 

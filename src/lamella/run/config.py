@@ -9,6 +9,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from lamella.build.source import classify, is_file_entry
+from lamella.config.closest import did_you_mean
 from lamella.config.keypath import KeyPath
 from lamella.config.load import Machine, adhoc, load, settings_alone
 from lamella.config.precedence import CONFIG_VARIABLE
@@ -179,8 +180,15 @@ def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
 
 
 def _hold_exists(entry: str, root: Path, where: KeyPath) -> None:
-    if not (root / entry).exists():
-        raise where.wrong(entry, f"a file or folder, relative to {root}", because="it does not exist")
+    path = root / entry
+    if not path.exists():
+        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise where.wrong(
+            entry,
+            f"a file or folder, relative to {root}",
+            because="it does not exist",
+            hint=did_you_mean(path.name, beside),
+        )
 
 
 def _hold_requirement(entry: str, where: KeyPath) -> None:
