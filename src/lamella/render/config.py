@@ -34,9 +34,7 @@ def lines(project: Project) -> Iterator[Line]:
     for layer in project.layers.values():
         values |= {f"layers.{layer.name}.{key}": value for key, value in _layer(layer).items()}
     for environment in project.environments.values():
-        values |= {
-            f"environments.{environment.name}.{key}": value for key, value in _environment(environment).items()
-        }
+        values |= {f"environments.{environment.name}.{key}": value for key, value in _environment(environment).items()}
     for key, value in values.items():
         yield Line(key, value, project.origins[key])
 

@@ -110,9 +110,7 @@ def _found(cwd: Path) -> _Evidence:
 def _named(source: Path, cwd: Path) -> _Evidence:
     shown = shown_path(source, cwd)
     if not source.is_file():
-        raise ConfigError(
-            f"--from: {shown} is {'a folder' if source.is_dir() else 'not there'}", hint="name a file"
-        )
+        raise ConfigError(f"--from: {shown} is {'a folder' if source.is_dir() else 'not there'}", hint="name a file")
     if source.name not in {UV_LOCK, PYPROJECT}:
         return _requirements(source, cwd)
     pyproject = source.with_name(PYPROJECT)
