@@ -1,10 +1,10 @@
 """How much of what is in /opt has bytecode that Python uses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lamella.archive import pyc, python_path
-from lamella.archive.merge import Merged
+from lamella.archive.merge import Merged, Placed
 from lamella.archive.pyc import State
 from lamella.archive.python_path import Minor
 
@@ -37,6 +37,7 @@ class Bytecode:
 
 def bytecode(merged: Merged, minor: Minor | None, roots: Sequence[str]) -> Bytecode:
     """Judge every .pyc in /opt."""
+    carried = {(each.layer, each.path): each.file.sha256 for each in merged.everything if each.path.endswith(".py")}
     files: list[Compiled] = []
     served: dict[str, set[State]] = {}
     for path, placed in merged.opt.items():
@@ -46,10 +47,7 @@ def bytecode(merged: Merged, minor: Minor | None, roots: Sequence[str]) -> Bytec
             continue
         source_path = pyc.source_of(path) or path[:-1]
         source = merged.opt.get(source_path)
-        known = source and pyc.Source(
-            source.file.entry.modified_s, source.file.entry.size_bytes, source.layer == placed.layer
-        )
-        state = pyc.judge(path, placed.file.head, known or None, minor)
+        state = pyc.judge(path, placed.file.head, _source(source, placed, carried), minor)
         files.append(Compiled(path, placed.layer, state))
         is_module = source is not None or state is State.SOURCELESS
         if is_module and _importable(source_path, minor, roots):
@@ -57,6 +55,13 @@ def bytecode(merged: Merged, minor: Minor | None, roots: Sequence[str]) -> Bytec
     usable = sum(any(state.usable for state in states) for states in served.values())
     fragile = sum(State.FRAGILE in states and not any(s.usable for s in states) for states in served.values())
     return Bytecode(tuple(files), len(served), usable, fragile)
+
+
+def _source(source: Placed | None, compiled: Placed, carried: Mapping[tuple[int, str], str]) -> pyc.Source | None:
+    if source is None:
+        return None
+    own = carried.get((compiled.layer, source.path)) == source.file.sha256
+    return pyc.Source(source.file.entry.modified_s, source.file.entry.size_bytes, own)
 
 
 def _importable(path: str, minor: Minor | None, roots: Sequence[str]) -> bool:

@@ -141,9 +141,7 @@ def _distribution_choices(merged: Merged, roots: Sequence[str]) -> Iterable[Choi
                 Subject.DISTRIBUTION,
                 name,
                 Copy(layer, taken.root, release(taken)),
-                tuple(
-                    Copy(number, each.root, release(each)) for number, each in sorted(ordered[1:], key=_by_layer)
-                ),
+                tuple(Copy(number, each.root, release(each)) for number, each in sorted(ordered[1:], key=_by_layer)),
                 ambiguous=any(each.root == taken.root and each.info != taken.info for _, each in ordered[1:]),
             )
 

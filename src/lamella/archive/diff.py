@@ -20,9 +20,7 @@ def diff(before: Layer, after: Layer) -> Difference:
     added = tuple(path for path in new.files if path not in old.files)
     removed = tuple(path for path in old.files if path not in new.files)
     changed = tuple(
-        path
-        for path, file in new.files.items()
-        if path in old.files and _content(old.files[path]) != _content(file)
+        path for path, file in new.files.items() if path in old.files and _content(old.files[path]) != _content(file)
     )
     gone = sorted(old.entry_points - new.entry_points)
     return Difference(

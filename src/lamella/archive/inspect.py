@@ -23,18 +23,14 @@ def inspect(layers: Sequence[Layer], target: Target | None = None) -> Inspection
         target: What the layers are for; without it the Python minor is told by the files.
     """
     merged = merge(layers)
-    python = (
-        Guess(target.python_minor, "--target") if target else guess(tuple(each.file for each in merged.everything))
-    )
+    python = Guess(target.python_minor, "--target") if target else guess(tuple(each.file for each in merged.everything))
     minor = python.minor if python else None
     found = choices(merged, minor)
     roots = roots_in_order(merged.opt, minor)
     compiled = bytecode(merged, minor, roots)
     native = tuple(_native(merged.everything))
     totals = tuple(LayerTotal(layer.origin, len(layer.files), layer.size_bytes) for layer in layers)
-    inspection = Inspection(
-        totals, target, python, packages(merged, found), merged, compiled, native, found, notes=()
-    )
+    inspection = Inspection(totals, target, python, packages(merged, found), merged, compiled, native, found, notes=())
     return replace(inspection, notes=tuple(notes(inspection)))
 
 

@@ -36,7 +36,7 @@ def guess(files: Sequence[Scanned]) -> Guess | None:
     for votes, what in (
         (extensions, "extension modules"),
         (bytecode, "bytecode files"),
-        (folders, "files' folder"),
+        (folders, "files in a site-packages folder"),
     ):
         if votes:
             minor, number = max(votes.items(), key=lambda vote: (vote[1], vote[0]))

@@ -85,7 +85,7 @@ def _copies(choices: Sequence[Choice]) -> Iterator[Note]:
         if choice.mixed_modules:
             yield Note(
                 NoteCode.MIXED_MODULE,
-                f"{choice.name} is a mixture: {choice.mixed_modules:,} modules of another layer are still among "
+                f"{choice.name} is a mixture: {_many(choice.mixed_modules, 'module')} of another layer still among "
                 f"those of layer {choice.winner.layer + 1}",
             )
         if choice.ambiguous and choice.subject is Subject.DISTRIBUTION:
@@ -110,8 +110,8 @@ def _bytecode(compiled: Bytecode) -> Iterator[Note]:
     if strangers:
         yield Note(
             NoteCode.BYTECODE_OF_OTHER_LAYER,
-            f"{len(strangers):,} unchecked .pyc are from another layer than their sources: Python runs them, not "
-            f"the sources, as {strangers[0].path}",
+            f"{_many(len(strangers), 'unchecked .pyc file')} from another layer than the source: Python runs the "
+            f"bytecode, not the source, as for {strangers[0].path}",
         )
 
 
@@ -122,6 +122,10 @@ def _machines(found: Inspection) -> Iterator[Note]:
         machines = ", ".join(sorted({each.machine for each in strangers}))
         yield Note(
             NoteCode.FOREIGN_MACHINE,
-            f"{len(strangers):,} native files are for {machines} and will not load "
+            f"{_many(len(strangers), 'native file')} for {machines}: will not load "
             f"{f'on {architecture}' if architecture else 'beside the others'}, as {strangers[0].path}",
         )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -52,11 +52,11 @@ class TimestampHeader:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is known of the source: `modified_s` as in `Entry`, and whether it is in the same layer as the .pyc."""
+    """What is known of the source: `modified_s` as in `Entry`; `own` when the .pyc's layer has the same content."""
 
     modified_s: tuple[int, ...]
     size_bytes: int
-    same_layer: bool
+    own: bool
 
 
 def read_header(head: bytes) -> HashHeader | TimestampHeader | None:
@@ -65,10 +65,8 @@ def read_header(head: bytes) -> HashHeader | TimestampHeader | None:
         return None
     minor = _MINOR_OF.get(int.from_bytes(head[:2], "little"))
     match int.from_bytes(head[4:8], "little"):
-        case 0:
-            return TimestampHeader(
-                minor, int.from_bytes(head[8:12], "little"), int.from_bytes(head[12:16], "little")
-            )
+        case 0 | 0b10:
+            return TimestampHeader(minor, int.from_bytes(head[8:12], "little"), int.from_bytes(head[12:16], "little"))
         case 0b01:
             return HashHeader(minor, checked=False)
         case 0b11:
@@ -125,7 +123,7 @@ def _against_source(header: HashHeader | TimestampHeader, source: Source) -> Sta
         case HashHeader(checked=True):
             return State.CHECKED
         case HashHeader():
-            return State.UNCHECKED if source.same_layer else State.OTHER_LAYER
+            return State.UNCHECKED if source.own else State.OTHER_LAYER
         case TimestampHeader():
             same_time = header.modified_s in {time & 0xFFFFFFFF for time in source.modified_s}
             same_size = header.size_bytes == source.size_bytes & 0xFFFFFFFF

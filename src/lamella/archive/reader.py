@@ -148,9 +148,7 @@ def _check_contiguous(view: memoryview, directory: Sequence[Central], end: End) 
     for (_, before_end), (after_start, _) in itertools.pairwise(edges):
         if before_end != after_start:
             what = "overlap" if before_end > after_start else "gap"
-            raise Rule.NOT_CONTIGUOUS.broken(
-                f"{what} of {abs(before_end - after_start):,} bytes at {after_start:,}"
-            )
+            raise Rule.NOT_CONTIGUOUS.broken(f"{what} of {abs(before_end - after_start):,} bytes at {after_start:,}")
     return starts
 
 
