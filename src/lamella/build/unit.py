@@ -8,10 +8,11 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-from lamella.build.passes.botocore import DISTRIBUTIONS as SDK_DISTRIBUTIONS
 from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.package import Artifact
 from lamella.model.target import Target
+
+_SDK_DISTRIBUTIONS = frozenset({"boto3", "botocore"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class UnitKey:
 
     def narrowed(self) -> Slimming:
         """The settings without what cannot touch this unit, so that the cache outlives unrelated changes."""
-        if self.name.partition("==")[0] in SDK_DISTRIBUTIONS:
+        if self.name in {"folder", "include"} or self.name.partition("==")[0] in _SDK_DISTRIBUTIONS:
             return self.slimming
         return replace(self.slimming, botocore_services=None)
 

@@ -26,7 +26,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         dest="requirements",
         metavar="FILE",
-        help="build this requirements, project or lock file or folder, without a lamella.toml; may be given several times",
+        help="build this requirements, project or lock file or folder, without a lamella.toml; repeatable",
     )
     parser.add_argument("--name", help="the layer's name, with -r")
     parser.add_argument("--upgrade", action="store_true", help="resolve anew although the lock still fits")
@@ -76,7 +76,6 @@ def _project(arguments: argparse.Namespace, console: Console) -> Project:
 
 
 def _print(report: BuildReport, output: str, console: Console) -> None:
-    from lamella.cli.main import explain
     from lamella.render.build import as_json, as_text
 
     for built in report.built:
@@ -92,10 +91,10 @@ def _print(report: BuildReport, output: str, console: Console) -> None:
         for built in report.built:
             console.result(str(built.path))
     for failed in report.failed:
-        console.say(f"{failed.job}: {explain(failed.error)}")
+        console.fail(failed.error, about=str(failed.job))
     if report.failed:
         total = len(report.built) + len(report.failed)
         console.say(f"{len(report.failed)} of {total} archives were not built")
 
 
-VERB = Verb("build", "Build layer archives from requirements.", _arguments, _run)
+VERB = Verb("build", "build layer archives from requirements", _arguments, _run)

@@ -54,4 +54,4 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-VERB = Verb("cache", "Show or prune the cache of built packages.", _arguments, _run)
+VERB = Verb("cache", "show or prune the cache of built packages", _arguments, _run)

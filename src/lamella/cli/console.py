@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
+from lamella.errors import LamellaError
+
 
 @dataclass(frozen=True, slots=True)
 class Console:
@@ -42,3 +44,9 @@ class Console:
     def say(self, text: str) -> None:
         """Write a message."""
         print(text, file=self.err)
+
+    def fail(self, error: LamellaError, about: str = "") -> None:
+        """Write an error: what happened, why, what to do next; `about` says which part of the work it ended."""
+        first = f"{about}: error: {error.what}" if about else f"error: {error.what}"
+        lines = [first, *(f"  {line}" for line in error.why.splitlines())]
+        self.say("\n".join([*lines, f"hint: {error.hint}"] if error.hint else lines))

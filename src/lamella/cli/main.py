@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments, console)
         console.out.flush()
     except LamellaError as error:
-        console.say(explain(error))
+        console.fail(error)
         return error.exit_code
     except KeyboardInterrupt:
         console.say("interrupted: nothing half-written is left behind")
@@ -57,12 +57,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code
-
-
-def explain(error: LamellaError) -> str:
-    """Return the error as the user reads it: what, why, what next."""
-    parts = [f"error: {error.what}"]
-    parts += [f"  {line}" for line in error.why.splitlines()]
-    if error.hint:
-        parts.append(f"hint: {error.hint}")
-    return "\n".join(parts)
