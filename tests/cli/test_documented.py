@@ -12,7 +12,7 @@ from lamella.cli.main import VERBS, parser
 COMMANDS = Path(__file__).parents[2] / "docs" / "commands"
 HELP = {"-h", "--help"}
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z0-9-]*")
-CALL = re.compile(r"^(?:\$ )?lamella (.*)$", re.MULTILINE)
+CALL = re.compile(r"^(?:\$ )?(?:\w+=\S+ )*lamella (\w[^|>\n]*)", re.MULTILINE)
 
 
 def children(of: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -107,6 +107,7 @@ def test_each_argument_has_a_help_text(verb: object) -> None:
 
 
 def test_the_reader_of_pages_sees_options() -> None:
-    page = "| `-o FOLDER`, `--out FOLDER` | x |\n| `--slim off\\|safe` | `--not-this` |\n$ lamella build --made-up x\n"
+    page = "| `-o FOLDER`, `--out FOLDER` | x |\n| `--slim off\\|safe` | `--not-this` |\n"
+    page += "$ A=1 lamella build --made-up x | tool --theirs\n$ lamella build -z\n$ lamella diff --other\n"
     assert tabled(page) == {"-o", "--out", "--slim"}
-    assert called(page, VERB_PARSERS["build"]) == {"--made-up"}
+    assert called(page, VERB_PARSERS["build"]) == {"--made-up", "-z"}
