@@ -272,9 +272,7 @@ def test_damaged_headers_give_an_answer_that_holds(edits: list[tuple[int, bytes]
     st.lists(
         st.builds(
             Piece,
-            name=st.sampled_from(
-                [".text", ".data", ".comment", ".debug_str", ".own", ".strtab", ".gnu_debugdata"]
-            ),
+            name=st.sampled_from([".text", ".data", ".comment", ".debug_str", ".own", ".strtab", ".gnu_debugdata"]),
             content=st.binary(max_size=3000),
             align=st.sampled_from([1, 8, 64]),
             load_align=st.sampled_from([0, 0, 0, 0x1000, 0x10000]),

@@ -1,15 +1,14 @@
 """Takes symbols and debug data out of native code, where the result is proved to load as before."""
 
-import hashlib
 import re
-from dataclasses import replace
 from typing import assert_never
 
 from lamella.build.elf.parse import MAGIC
 from lamella.build.elf.strip import NothingToStrip, Stripped, Untouched, strip_elf
 from lamella.build.globs import Globs
+from lamella.build.passes.draft import Draft
 from lamella.model.layer import Slim, Slimming
-from lamella.model.passes import Change, PassRecord, PassResult
+from lamella.model.passes import PassResult
 from lamella.model.ports import Contents
 from lamella.model.tree import EXECUTABLE_MODE, File, Tree
 
@@ -27,14 +26,9 @@ def apply(tree: Tree, contents: Contents, slimming: Slimming) -> PassResult:
 
     A file in doubt stays as it is, with a note; so does, without one, a file with less than 1 KiB to gain.
     """
-    if slimming.slim is Slim.OFF:
-        return PassResult(tree, PassRecord(NAME))
+    draft = Draft(NAME, tree, REASONS)
     keep = Globs(slimming.keep)
-    files: dict[str, File] = {file.path: file for file in tree.files}
-    changed: list[Change] = []
-    notes: list[str] = []
-    made: dict[str, bytes] = {}
-    for file in tree.files:
+    for file in tree.files if slimming.slim is not Slim.OFF else ():
         if not _is_candidate(file) or keep.matches(file.path):
             continue
         data = contents.read(file)
@@ -43,19 +37,14 @@ def apply(tree: Tree, contents: Contents, slimming: Slimming) -> PassResult:
         result = strip_elf(data)
         match result:
             case Stripped(content, sections):
-                digest = hashlib.sha256(content).hexdigest()
-                made[digest] = content
-                files[file.path] = replace(file, size_bytes=len(content), sha256=digest)
-                changed.append(Change(file.path, len(data), len(content), _rule(sections)))
+                draft.rewrite(file, content, _rule(sections))
             case NothingToStrip():
                 pass
             case Untouched(reason):
-                notes.append(f"{file.path} is not stripped: {reason}")
+                draft.note(f"{file.path} is not stripped: {reason}")
             case _:
                 assert_never(result)
-    reasons = {rule: REASONS[rule] for rule in sorted({change.rule for change in changed})}
-    record = PassRecord(NAME, changed=tuple(changed), reasons=reasons, notes=tuple(notes))
-    return PassResult(Tree.of(tree.target, files.values()), record, made)
+    return draft.result()
 
 
 def _is_candidate(file: File) -> bool:
