@@ -9,7 +9,7 @@ from rich.text import Text
 
 from lamella.archive.difference import ChangeKind, Difference, Measure, OwnedEntryPoint, PackageChange, Side
 from lamella.render.inspect_text import NO_PACKAGE
-from lamella.render.size import change, size
+from lamella.render.size import change, many, size
 from lamella.render.terminal import row, table, to_text
 
 _SHOWN = 20
@@ -36,9 +36,7 @@ def _parts(found: Difference) -> Iterator[RenderableType]:
     if found.packages:
         yield ""
         yield _packages(found.packages)
-    yield from _list(
-        "Modules that disappear", collapsed(found.modules_gone, found.modules_new), len(found.modules_gone)
-    )
+    yield from _list("Modules that disappear", collapsed(found.modules_gone), len(found.modules_gone))
     scripts, others = found.console_scripts_gone, found.entry_points_gone
     yield from _list("Console scripts that disappear", [_script(each) for each in scripts], len(scripts))
     yield from _list("Other entry points that disappear", [_entry_point(each) for each in others], len(others))
@@ -47,7 +45,7 @@ def _parts(found: Difference) -> Iterator[RenderableType]:
 def _head(name: str, side: Side) -> Iterator[RenderableType]:
     zipped = ", a folder" if side.origin.zip_bytes is None else f", {size(side.origin.zip_bytes)} zipped"
     python = f", python{side.python.minor[0]}.{side.python.minor[1]}" if side.python else ""
-    figures = f"{side.total.files:,} files, {size(side.total.size_bytes)} unzipped{zipped}{python}"
+    figures = f"{many(side.total.files, 'file')}, {size(side.total.size_bytes)} unzipped{zipped}{python}"
     yield Text.assemble((f"{name:<7}", "dim"), (side.origin.label, "bold"), ("  ", ""), (figures, ""))
 
 
@@ -76,7 +74,7 @@ def _zipped(before: Measure, after: Measure) -> str:
     return change(after.zipped_bytes - before.zipped_bytes)
 
 
-def collapsed(gone: Sequence[str], new: Sequence[str]) -> list[str]:
+def collapsed(gone: Sequence[str]) -> list[str]:
     """Return one line for each package that is gone as a whole, and the other modules.
 
     A package is gone as a whole when its own name is among the modules that disappear.
@@ -85,13 +83,7 @@ def collapsed(gone: Sequence[str], new: Sequence[str]) -> list[str]:
     whole = set(gone)
     for module in gone:
         counts[_outermost(module, whole)] += 1
-    replaced = {name.partition(".")[0] for name in new}
-    lines: list[str] = []
-    for name, count in counts.items():
-        inside = f" and {count - 1:,} modules in it" if count > 1 else ""
-        hint = " (others of this name are new)" if name in replaced else ""
-        lines.append(f"{name}{inside}{hint}")
-    return lines
+    return [f"{name} and {many(count - 1, 'module')} in it" if count > 1 else name for name, count in counts.items()]
 
 
 def _outermost(module: str, whole: set[str]) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from lamella.archive.choice import Choice, Copy
 from lamella.archive.inspection import Inspection
 from lamella.render.inspect_json import largest_files
-from lamella.render.size import size
+from lamella.render.size import many, size
 from lamella.render.terminal import row, table, to_text
 
 NO_PACKAGE = "(no package)"
@@ -34,7 +34,7 @@ def _parts(found: Inspection, largest: int) -> Iterator[RenderableType]:
         total = len(found.merged.replaced)
         yield ""
         differ = total - same
-        yield f"{total:,} files are replaced by a later layer: {same:,} are the same, {differ:,} differ."
+        yield f"{many(total, 'file')} replaced by a later layer: {same:,} the same, {differ:,} different."
     yield ""
     yield from _bytecode(found)
     yield ""
@@ -53,7 +53,7 @@ def _heads(found: Inspection) -> Iterator[RenderableType]:
     for number, layer in enumerate(found.layers, 1):
         label = f"{number}. {layer.origin.label}" if len(found.layers) > 1 else layer.origin.label
         zipped = f", {size(layer.origin.zip_bytes)} zipped" if layer.origin.zip_bytes is not None else ", a folder"
-        figures = f"{layer.files:,} files, {size(layer.size_bytes)} unzipped{zipped}"
+        figures = f"{many(layer.files, 'file')}, {size(layer.size_bytes)} unzipped{zipped}"
         yield Text.assemble((label, "bold"), ("  ", ""), (figures, ""))
         if layer.origin.zip_sha256 is not None:
             yield Text(f"sha256 {layer.origin.zip_sha256.hex()}", style="dim")
@@ -101,16 +101,16 @@ def _copy(copy: Copy, *, with_root: bool) -> str:
 
 def _remark(choice: Choice) -> str:
     if choice.mixed_modules:
-        return f"{choice.mixed_modules:,} modules of another layer stay"
+        return f"{many(choice.mixed_modules, 'module')} of another layer stay"
     return "several dist-info" if choice.ambiguous else ""
 
 
 def _bytecode(found: Inspection) -> Iterator[RenderableType]:
     compiled = found.bytecode
     yield Text("Bytecode", style="bold")
-    yield f"{compiled.usable:,} of {compiled.modules:,} modules have bytecode that Python uses as it is."
+    yield f"{compiled.usable:,} of {many(compiled.modules, 'module')} with bytecode that Python uses as it is."
     if compiled.fragile:
-        yield f"{compiled.fragile:,} have bytecode that is used only where the unpacker restores exact times."
+        yield f"{compiled.fragile:,} with bytecode that is used only where the unpacker restores exact times."
     for state, count in Counter(each.state for each in compiled.files).most_common():
         example = next(each.path for each in compiled.files if each.state is state)
         yield Text(f"  {count:,} {state}, such as {example}", overflow="fold")
@@ -124,9 +124,10 @@ def _native(found: Inspection) -> Iterator[RenderableType]:
     machines = Counter(each.machine for each in found.native)
     total = sum(each.size_bytes for each in found.native)
     counts = ", ".join(f"{count:,} for {machine}" for machine, count in machines.most_common())
-    yield f"{len(found.native):,} files, {size(total)}: {counts}"
+    yield f"{many(len(found.native), 'file')}, {size(total)}: {counts}"
     for each in sorted(found.native, key=lambda each: -each.size_bytes)[:5]:
-        yield Text(f"  {size(each.size_bytes):>8}  {each.path}", overflow="fold")
+        layer = f"layer {each.layer + 1}  " if len(found.layers) > 1 else ""
+        yield Text(f"  {size(each.size_bytes):>8}  {layer}{each.path}", overflow="fold")
 
 
 def _largest(found: Inspection, count: int, *, several: bool) -> Table:

@@ -20,3 +20,8 @@ def size(size_bytes: int | None) -> str:
 def change(size_bytes: int | None) -> str:
     """Return a difference of sizes with its sign: `+1.20 MB`, `-340 kB`, `0 B`."""
     return f"+{size(size_bytes)}" if size_bytes is not None and size_bytes > 0 else size(size_bytes)
+
+
+def many(count: int, what: str) -> str:
+    """Return a number of things: `1 file`, `1,200 files`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
