@@ -1,4 +1,5 @@
 import pytest
+from rich.text import Text
 
 from lamella.render.terminal import row, table, terminal_width, to_text
 
@@ -26,3 +27,9 @@ def test_no_trailing_spaces() -> None:
 def test_terminal_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     assert terminal_width() == width
+
+
+def test_long_lines() -> None:
+    words = "word " * 20
+    assert len(to_text([Text(words)], width=60, color=False).splitlines()) == 2
+    assert to_text([Text(words, no_wrap=True)], width=60, color=False) == words.rstrip()

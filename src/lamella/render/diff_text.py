@@ -46,7 +46,7 @@ def _head(name: str, side: Side) -> Iterator[RenderableType]:
     zipped = ", a folder" if side.origin.zip_bytes is None else f", {size(side.origin.zip_bytes)} zipped"
     python = f", python{side.python.minor[0]}.{side.python.minor[1]}" if side.python else ""
     figures = f"{many(side.total.files, 'file')}, {size(side.total.size_bytes)} unzipped{zipped}{python}"
-    yield Text.assemble((f"{name:<7}", "dim"), (side.origin.label, "bold"), ("  ", ""), (figures, ""))
+    yield Text.assemble((f"{name:<7}", "dim"), (side.origin.label, "bold"), f"  {figures}", no_wrap=True)
 
 
 def _packages(changes: Iterable[PackageChange]) -> Table:
@@ -101,7 +101,7 @@ def _list(title: str, lines: Sequence[str], total: int) -> Iterator[RenderableTy
     yield ""
     yield Text(f"{title}: {total:,}", style="bold")
     for line in lines[:_SHOWN]:
-        yield Text(f"- {line}", overflow="fold")
+        yield Text(f"- {line}", no_wrap=True)
     if len(lines) > _SHOWN:
         yield f"  and {len(lines) - _SHOWN:,} more lines; --output json lists all"
 

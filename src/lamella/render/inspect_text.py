@@ -54,7 +54,7 @@ def _heads(found: Inspection) -> Iterator[RenderableType]:
         label = f"{number}. {layer.origin.label}" if len(found.layers) > 1 else layer.origin.label
         zipped = f", {size(layer.origin.zip_bytes)} zipped" if layer.origin.zip_bytes is not None else ", a folder"
         figures = f"{many(layer.files, 'file')}, {size(layer.size_bytes)} unzipped{zipped}"
-        yield Text.assemble((label, "bold"), ("  ", ""), (figures, ""))
+        yield Text.assemble((label, "bold"), f"  {figures}", no_wrap=True)
         if layer.origin.zip_sha256 is not None:
             yield Text(f"sha256 {layer.origin.zip_sha256.hex()}", style="dim")
     if len(found.layers) > 1:
@@ -113,7 +113,7 @@ def _bytecode(found: Inspection) -> Iterator[RenderableType]:
         yield f"{compiled.fragile:,} with bytecode that is used only where the unpacker restores exact times."
     for state, count in Counter(each.state for each in compiled.files).most_common():
         example = next(each.path for each in compiled.files if each.state is state)
-        yield Text(f"  {count:,} {state}, such as {example}", overflow="fold")
+        yield Text(f"  {count:,} {state}, such as {example}", no_wrap=True)
 
 
 def _native(found: Inspection) -> Iterator[RenderableType]:
@@ -127,7 +127,7 @@ def _native(found: Inspection) -> Iterator[RenderableType]:
     yield f"{many(len(found.native), 'file')}, {size(total)}: {counts}"
     for each in sorted(found.native, key=lambda each: -each.size_bytes)[:5]:
         layer = f"layer {each.layer + 1}  " if len(found.layers) > 1 else ""
-        yield Text(f"  {size(each.size_bytes):>8}  {layer}{each.path}", overflow="fold")
+        yield Text(f"  {size(each.size_bytes):>8}  {layer}{each.path}", no_wrap=True)
 
 
 def _largest(found: Inspection, count: int, *, several: bool) -> Table:

@@ -15,7 +15,7 @@ def terminal_width() -> int:
 
 
 def to_text(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
-    """Render one part below the other, without trailing spaces or newline."""
+    """Render one part below the other, without trailing spaces or newline; a `Text` with `no_wrap` stays one line."""
     buffer = io.StringIO()
     console = Console(
         file=buffer,
@@ -29,7 +29,7 @@ def to_text(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
         legacy_windows=False,
     )
     for part in parts:
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, Text) and part.no_wrap is True)
     return "\n".join(line.rstrip() for line in buffer.getvalue().rstrip().splitlines())
 
 
