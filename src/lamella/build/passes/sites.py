@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _SITE: Final = re.compile(r"python/(?:lib/python3\.\d+/site-packages/)?(?!lib/python3\.\d+/site-packages/)")
-_MODULE: Final = re.compile(r"(?P<stem>[^./]+)(?:\.[\w-]+)?\.(?:py|pyc|so)")
+_MODULE: Final = re.compile(r"(?P<stem>[^./]+)(?:\.[\w-]+){0,2}\.(?:py|pyc|so)")
 
 
 def site_of(path: str) -> str | None:

@@ -1,0 +1,68 @@
+"""Rewrites each RECORD to list exactly what is left of its distribution. Runs last."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from lamella.build.passes.digest import record_digest
+from lamella.build.passes.draft import Draft
+from lamella.build.passes.infos import Info, infos
+from lamella.build.passes.sites import module_stem, site_of
+from lamella.model.passes import PassResult
+from lamella.model.ports import Contents
+from lamella.model.tree import File, Tree
+
+NAME = "record"
+REASONS: Final[Mapping[str, str]] = {"record": "RECORD lists the files that are left, with their digests"}
+
+
+def apply(tree: Tree, contents: Contents) -> PassResult:
+    """Make every RECORD match the tree.
+
+    Lines of bytecode have neither digest nor size, as pip writes them, so that a RECORD does not depend on the
+    compiler. Bytecode that a pass added is listed with the distribution of its source. A file outside of the
+    folder that holds the dist-info is listed by a relative path (`../bin/x`).
+    """
+    draft = Draft(NAME, tree, REASONS)
+    files = {file.path: file for file in tree.files}
+    for info in infos(tree, contents):
+        record = files.get(f"{info.folder}RECORD")
+        if record is not None:
+            draft.rewrite(record, _lines(_owned(info, files), record), "record")
+    return draft.result()
+
+
+def _owned(info: Info, files: Mapping[str, File]) -> Iterable[File]:
+    recorded = info.recorded.keys()
+    return [
+        file
+        for path, file in files.items()
+        if path in info.owned
+        or path.startswith(info.folder)
+        or (path.endswith(".pyc") and not recorded.isdisjoint(_sources(path)))
+    ]
+
+
+def _sources(path: str) -> tuple[str, ...]:
+    """Where the source of bytecode is, or was before the bytecode took its place."""
+    folder, _, name = path.rpartition("/")
+    stem = module_stem(name)
+    return f"{folder.removesuffix('__pycache__').rstrip('/')}/{stem}.py", path
+
+
+def _lines(owned: Iterable[File], record: File) -> bytes:
+    site = site_of(record.path) or ""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    rows = []
+    for file in owned:
+        path = file.path.removeprefix(site) if file.path.startswith(site) else _upwards(file.path, site)
+        blank = file.path == record.path or path.endswith(".pyc")
+        rows.append((path, *(("", "") if blank else (f"sha256={record_digest(file.sha256)}", file.size_bytes))))
+    writer.writerows(sorted(rows))
+    return out.getvalue().encode("utf-8")
+
+
+def _upwards(path: str, site: str) -> str:
+    return "../" * site.count("/") + path
