@@ -17,6 +17,10 @@ def owner_names(layer: Layer) -> dict[str, str]:
 def test_a_distribution_is_read(layer_of: LayerOf) -> None:
     layer = layer_of(
         {
+            "python/foo.pyc": "",
+            "python/a,b.py": "",
+            "python/bin/foo": "",
+            "etc/passwd": "",
             "python/Foo_Bar-1.2.dist-info/METADATA": METADATA,
             "python/Foo_Bar-1.2.dist-info/RECORD": 'foo.py,sha256=x,3\n"a,b.py",,\n../../bin/foo,,\n/etc/passwd,,\n',
             "python/Foo_Bar-1.2.dist-info/entry_points.txt": (
@@ -78,6 +82,7 @@ def test_files_belong_to_the_package_that_records_them(layer_of: LayerOf) -> Non
             "python/a/unlisted/data.txt": "",
             "python/b.pyc": "",
             "python/b.libs/z.so": "",
+            "python/ns/one/x.py": "",
             "python/ns/one/extra.txt": "",
             "python/ns/two/y.py": "",
             "python/ns/lost.txt": "",
@@ -95,6 +100,7 @@ def test_files_belong_to_the_package_that_records_them(layer_of: LayerOf) -> Non
         "python/a/unlisted/data.txt": "a",
         "python/b.pyc": "b",
         "python/b.libs/z.so": "b",
+        "python/ns/one/x.py": "a",
         "python/ns/one/extra.txt": "a",
         "python/ns/two/y.py": "b",
         "python/bin/a": "a",

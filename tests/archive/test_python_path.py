@@ -1,6 +1,6 @@
 import pytest
 
-from lamella.archive.python_path import Minor, module_of, relative, root_of, roots, search_path, tag_minor
+from lamella.archive.python_path import Minor, below, module_of, root_of, roots, search_path, tag_minor
 
 SITE = "python/lib/python3.12/site-packages"
 
@@ -38,17 +38,17 @@ def test_roots(paths: list[str], expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "root", "below"),
+    ("path", "among", "expected"),
     [
-        ("python/a/b.py", "python", "a/b.py"),
-        (f"{SITE}/a.py", "python", None),
-        (f"{SITE}/a.py", SITE, "a.py"),
-        ("other/a.py", "python", None),
-        ("a/b.py", "", "a/b.py"),
+        ("python/a/b.py", {"python"}, ("python", "a/b.py")),
+        (f"{SITE}/a.py", {"python"}, None),
+        (f"{SITE}/a.py", {"python", SITE}, (SITE, "a.py")),
+        ("other/a.py", {"python"}, None),
+        ("a/b.py", {""}, ("", "a/b.py")),
     ],
 )
-def test_relative(path: str, root: str, below: str | None) -> None:
-    assert relative(path, root) == below
+def test_below(path: str, among: set[str], expected: tuple[str, str] | None) -> None:
+    assert below(path, among) == expected
 
 
 @pytest.mark.parametrize(

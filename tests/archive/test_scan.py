@@ -4,7 +4,7 @@ import stat
 import zipfile
 
 from lamella.archive.reader import Archive
-from lamella.archive.scan import HEAD_BYTES, MAX_METADATA_BYTES, Origin, scan
+from lamella.archive.scan import HEAD_BYTES, MAX_ALL_METADATA_BYTES, MAX_METADATA_BYTES, Origin, scan
 
 LINK = (stat.S_IFLNK | 0o777) << 16
 
@@ -28,3 +28,13 @@ def test_every_file_is_read_once() -> None:
     assert (files["python/b.bin"].entry.link, files["python/b.bin"].sha256) == ("a.bin", "")
     assert layer.metadata == {"python/a-1.dist-info/METADATA": b"Name: a"}
     assert "python" not in files
+
+
+def test_metadata_is_bounded() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as made:
+        for number in range(6):
+            made.writestr(f"python/a{number}-1.dist-info/RECORD", bytes(MAX_METADATA_BYTES - number))
+    kept = scan(Origin("a.zip"), Archive.parse(buffer.getvalue())).metadata
+    assert sum(map(len, kept.values())) <= MAX_ALL_METADATA_BYTES
+    assert len(kept) == 4

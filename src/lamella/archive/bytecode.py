@@ -65,8 +65,5 @@ def _source(source: Placed | None, compiled: Placed, carried: Mapping[tuple[int,
 
 
 def _importable(path: str, minor: Minor | None, roots: Sequence[str]) -> bool:
-    for root in roots:
-        below = python_path.relative(path, root)
-        if below is not None and python_path.module_of(below, minor) is not None:
-            return True
-    return False
+    found = python_path.below(path, roots)
+    return found is not None and python_path.module_of(found[1], minor) is not None

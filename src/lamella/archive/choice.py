@@ -74,11 +74,10 @@ def _modules(
     files: Iterable[Placed], roots: Sequence[str], minor: Minor | None
 ) -> Iterable[tuple[tuple[int, str], str, Placed]]:
     for each in files:
-        for root in roots:
-            below = python_path.relative(each.path, root)
-            dotted = python_path.module_of(below, minor) if below is not None else None
-            if dotted is not None:
-                yield (each.layer, root), dotted.partition(".")[0], each
+        found = python_path.below(each.path, roots)
+        dotted = python_path.module_of(found[1], minor) if found else None
+        if found is not None and dotted is not None:
+            yield (each.layer, found[0]), dotted.partition(".")[0], each
 
 
 def _module_choices(merged: Merged, roots: Sequence[str], minor: Minor | None) -> Iterable[Choice]:

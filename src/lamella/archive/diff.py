@@ -91,14 +91,10 @@ def _content(file: Scanned) -> tuple[str, str, bool]:
 def _modules(files: Sequence[Scanned]) -> frozenset[str]:
     found = guess(files)
     minor = found.minor if found else None
-    names: set[str] = set()
-    for root in roots_in_order((file.path for file in files), minor):
-        for file in files:
-            below = python_path.relative(file.path, root)
-            dotted = python_path.module_of(below, minor) if below is not None else None
-            if dotted is not None:
-                names.add(dotted)
-    return frozenset(names)
+    roots = roots_in_order((file.path for file in files), minor)
+    inside = (python_path.below(file.path, roots) for file in files)
+    names = (python_path.module_of(found[1], minor) for found in inside if found)
+    return frozenset(name for name in names if name is not None)
 
 
 def _entry_points(known: Iterable[Distribution]) -> Iterable[OwnedEntryPoint]:

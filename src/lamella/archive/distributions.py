@@ -13,6 +13,7 @@ from lamella.archive.scan import METADATA_SUFFIXES, Layer
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9])?")
 _VERSION = re.compile(r"[A-Za-z0-9.!+_-]{1,80}")
 _MAX_HEADER_LINES = 2_000
+_MAX_ENTRY_POINT_LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +33,7 @@ class Distribution:
         version: As METADATA gives it; empty when it has none that is printable.
         root: The folder that it is installed in, such as `python`.
         info: Its dist-info folder.
-        recorded: The files of its RECORD, relative to /opt.
+        recorded: The files of its RECORD that are there, relative to /opt.
         modules: First parts of its module names, from top_level.txt; looked at when there is no RECORD.
         entry_points: Sorted.
     """
@@ -53,16 +54,23 @@ def normalised(name: str) -> str:
 
 def distributions(layer: Layer) -> tuple[Distribution, ...]:
     """Return the distributions that lie directly in a folder from which Python imports, by name and place."""
-    known_roots = python_path.roots(file.path for file in layer.files)
+    roots = python_path.roots(file.path for file in layer.files)
     infos: set[str] = set()
     for file in layer.files:
-        for root in known_roots:
-            below = python_path.relative(file.path, root)
-            first, slash, _ = (below or "").partition("/")
-            if slash and first.endswith(METADATA_SUFFIXES):
-                infos.add(posixpath.join(root, first))
-    found = (_distribution(info, layer.metadata) for info in infos)
-    return tuple(sorted(found, key=lambda each: (each.name, each.info)))
+        found = python_path.below(file.path, roots)
+        first, slash, _ = found[1].partition("/") if found else ("", "", "")
+        if found is not None and slash and first.endswith(METADATA_SUFFIXES):
+            infos.add(posixpath.join(found[0], first))
+    present = _recordable(layer)
+    read = (_distribution(info, layer.metadata, present) for info in infos)
+    return tuple(sorted(read, key=lambda each: (each.name, each.info)))
+
+
+def _recordable(layer: Layer) -> frozenset[str]:
+    # A RECORD may also name sources of which only the bytecode is left.
+    paths = {file.path for file in layer.files}
+    compiled = [path for path in paths if path.endswith(".pyc")]
+    return frozenset(paths | {source_of(path) or path[:-1] for path in compiled})
 
 
 def owners(layer: Layer, known: Iterable[Distribution]) -> dict[str, Distribution]:
@@ -114,7 +122,7 @@ def _owner(
     return by_folder.get(folder)
 
 
-def _distribution(info: str, metadata: Mapping[str, bytes]) -> Distribution:
+def _distribution(info: str, metadata: Mapping[str, bytes], present: frozenset[str]) -> Distribution:
     root, _, last = info.rpartition("/")
     guessed_name, _, guessed_version = last.removesuffix(".dist-info").removesuffix(".egg-info").partition("-")
     headers = _headers(_text(metadata, info, "METADATA") or _text(metadata, info, "PKG-INFO"))
@@ -125,7 +133,7 @@ def _distribution(info: str, metadata: Mapping[str, bytes]) -> Distribution:
         version if _VERSION.fullmatch(version) else guessed_version,
         root,
         info,
-        _recorded(_text(metadata, info, "RECORD"), root),
+        _recorded(_text(metadata, info, "RECORD"), root, present),
         tuple(line for line in _text(metadata, info, "top_level.txt").split() if line.isidentifier()),
         _entry_points(_text(metadata, info, "entry_points.txt")),
     )
@@ -145,15 +153,12 @@ def _headers(text: str) -> dict[str, str]:
     return found
 
 
-def _recorded(text: str, root: str) -> frozenset[str]:
-    paths: set[str] = set()
+def _recorded(text: str, root: str, present: frozenset[str]) -> frozenset[str]:
     try:
-        for row in csv.reader(text.splitlines()):
-            if row:
-                paths.add(_installed(row[0], root))
+        installed = (_installed(row[0], root) for row in csv.reader(text.splitlines()) if row)
+        return frozenset(path for path in installed if path in present)
     except csv.Error:
         return frozenset()
-    return frozenset(paths - {""})
 
 
 def _installed(path: str, root: str) -> str:
@@ -162,13 +167,13 @@ def _installed(path: str, root: str) -> str:
         # `pip install --target` moves scripts from ../../bin to bin/ and leaves RECORD as it was.
         kind, _, name = path.rpartition("/")
         placed = posixpath.join(root, posixpath.basename(kind), name)
-    return "" if placed.startswith(("../", "/")) else placed
+    return placed
 
 
 def _entry_points(text: str) -> tuple[EntryPoint, ...]:
     found: set[EntryPoint] = set()
     group = ""
-    for raw in text.splitlines():
+    for raw in text.splitlines()[:_MAX_ENTRY_POINT_LINES]:
         line = raw.strip()
         if line.startswith("[") and line.endswith("]"):
             group = line[1:-1].strip()

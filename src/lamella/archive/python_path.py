@@ -1,7 +1,7 @@
 """Where Python looks in /opt, and which file is which module."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 Minor = tuple[int, int]
 
@@ -45,13 +45,12 @@ def tag_minor(name: str) -> Minor | None:
     return (int(found.group(1)), int(found.group(2))) if found else None
 
 
-def relative(path: str, root: str) -> str | None:
-    """Return the path below the root; `None` when it is not there, or belongs to a root inside this one."""
-    if not root:
-        return path
-    if not path.startswith(f"{root}/") or root_of(path) != root:
-        return None
-    return path[len(root) + 1 :]
+def below(path: str, among: Collection[str]) -> tuple[str, str] | None:
+    """Return the root that the path belongs to and the rest of the path; `None` when it is not among the roots."""
+    if "" in among:
+        return "", path
+    root = root_of(path)
+    return (root, path[len(root) + 1 :]) if root is not None and root in among else None
 
 
 def module_of(path: str, minor: Minor | None) -> str | None:

@@ -9,8 +9,9 @@ from lamella.archive.entry import Entry, Kind, LayerFiles
 HEAD_BYTES = 20
 METADATA_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "entry_points.txt", "top_level.txt"})
 METADATA_SUFFIXES = (".dist-info", ".egg-info")
-# A RECORD of 50,000 files has about 6 MB; more is not worth reading.
+# A RECORD of 50,000 files has about 6 MB, all metadata of a full layer less than twice that: more is not believed.
 MAX_METADATA_BYTES = 8_000_000
+MAX_ALL_METADATA_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def scan(origin: Origin, layer: LayerFiles) -> Layer:
     """
     files: list[Scanned] = []
     metadata: dict[str, bytes] = {}
+    allowed_bytes = MAX_ALL_METADATA_BYTES
     for entry in layer.entries:
         match entry.kind:
             case Kind.FOLDER:
@@ -73,8 +75,9 @@ def scan(origin: Origin, layer: LayerFiles) -> Layer:
             case Kind.FILE:
                 content = layer.read(entry)
                 files.append(Scanned(entry, hashlib.sha256(content).hexdigest(), content[:HEAD_BYTES]))
-                if _is_metadata(entry) and len(content) <= MAX_METADATA_BYTES:
+                if _is_metadata(entry) and len(content) <= min(MAX_METADATA_BYTES, allowed_bytes):
                     metadata[entry.path] = content
+                    allowed_bytes -= len(content)
     return Layer(origin, tuple(files), metadata)
 
 
