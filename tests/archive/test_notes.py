@@ -72,6 +72,12 @@ Files = dict[str, str | bytes]
             "x86_64: will not load on arm64",
         ),
         (
+            [{"python/a.cpython-311-x86_64-linux-gnu.so": "", "python/b.abi3.so": ""}],
+            "python3.12/x86_64",
+            [NoteCode.FOREIGN_MINOR],
+            "1 extension module for another Python than 3.12",
+        ),
+        (
             [{"a.so": elf(62), "b.so": elf(62), "c.so": elf(183)}],
             None,
             [NoteCode.FOREIGN_MACHINE],

@@ -24,6 +24,7 @@ class NoteCode(StrEnum):
     MIXED_MODULE = "mixed-module"
     AMBIGUOUS_METADATA = "ambiguous-metadata"
     FOREIGN_MACHINE = "foreign-machine"
+    FOREIGN_MINOR = "foreign-minor"
     BYTECODE_OF_OTHER_LAYER = "bytecode-of-other-layer"
     CLASH = "file-against-folder"
 

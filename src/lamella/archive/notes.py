@@ -23,6 +23,7 @@ def notes(found: Inspection) -> Iterator[Note]:
     yield from _clashes(found.merged)
     yield from _bytecode(found.bytecode)
     yield from _machines(found)
+    yield from _minors(found)
 
 
 def _limits(found: Inspection) -> Iterator[Note]:
@@ -124,6 +125,20 @@ def _machines(found: Inspection) -> Iterator[Note]:
             NoteCode.FOREIGN_MACHINE,
             f"{_many(len(strangers), 'native file')} for {machines}: will not load "
             f"{f'on {architecture}' if architecture else 'beside the others'}, as {strangers[0].path}",
+        )
+
+
+def _minors(found: Inspection) -> Iterator[Note]:
+    if found.python is None:
+        return
+    minor = found.python.minor
+    extensions = [path for path in found.merged.opt if path.endswith(".so")]
+    strangers = [path for path in extensions if python_path.tag_minor(path) not in {None, minor}]
+    if strangers:
+        yield Note(
+            NoteCode.FOREIGN_MINOR,
+            f"{_many(len(strangers), 'extension module')} for another Python than {minor[0]}.{minor[1]}: it cannot "
+            f"import them, as {strangers[0]}",
         )
 
 
