@@ -77,6 +77,12 @@ def test_text_of_equal_layers(layer_of: LayerOf) -> None:
     assert diff_text(diff(same, same), width=100, color=False).endswith("The same files with the same contents.")
 
 
+def test_packages_without_their_metadata(layer_of: LayerOf) -> None:
+    whole = {"python/a-1.dist-info/RECORD": "a.py,,\n", "python/a.py": "x"}
+    text = diff_text(diff(layer_of(whole), layer_of({"python/a.py": "x"})), width=100, color=False)
+    assert "The dist-info is gone but files are still there: a" in text
+
+
 def test_long_lists_are_cut(layer_of: LayerOf) -> None:
     before = layer_of({f"python/m{number:03}.py": "" for number in range(50)})
     text = diff_text(diff(before, layer_of({"python/x.py": ""})), width=100, color=False)

@@ -36,6 +36,9 @@ def _parts(found: Difference) -> Iterator[RenderableType]:
     if found.packages:
         yield ""
         yield _packages(found.packages)
+        stripped = [each.name for each in found.packages if _stripped(each)]
+        if stripped:
+            yield Text(f"The dist-info is gone but files are still there: {', '.join(stripped)}", style="yellow")
     yield from _list("Modules that disappear", collapsed(found.modules_gone), len(found.modules_gone))
     scripts, others = found.console_scripts_gone, found.entry_points_gone
     yield from _list("Console scripts that disappear", [_script(each) for each in scripts], len(scripts))
@@ -66,6 +69,10 @@ def _packages(changes: Iterable[PackageChange]) -> Table:
             style=styles[each.kind],
         )
     return made
+
+
+def _stripped(each: PackageChange) -> bool:
+    return bool(each.name) and each.kind is ChangeKind.REMOVED and each.files_removed < each.before.files
 
 
 def _zipped(before: Measure, after: Measure) -> str:
