@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 
 from lamella.archive.entry import Kind
 from lamella.archive.limits import ReaderLimits
+from lamella.archive.member import compress
 from lamella.archive.names import folded
 from lamella.archive.reader import Archive
 from lamella.archive.rules import Rule
+from lamella.archive.writer import write
 from lamella.errors import HostileArchiveError
 
 DESCRIPTOR = 1 << 3
@@ -321,6 +323,17 @@ ACCEPTED: dict[str, bytes] = {
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_honest_writers_are_accepted(name: str) -> None:
     assert read_all(ACCEPTED[name]) == {"python/a.py": A.content}
+
+
+def test_our_own_archives_are_accepted() -> None:
+    contents = {"python/a.py": A.content, "python/empty": b"", "bin/run": b"#!/bin/sh\n"}
+    packed = {path: compress(path, 0o755 if path == "bin/run" else 0o644, data, 6) for path, data in contents.items()}
+    buffer = io.BytesIO()
+    write([member for member, _ in packed.values()], lambda member: packed[member.path][1], buffer.write)
+    assert read_all(buffer.getvalue()) == contents
+    executable = {entry.path for entry in Archive.parse(buffer.getvalue()).entries if entry.executable}
+    assert executable >= {"bin/run"}
+    assert "python/a.py" not in executable
 
 
 def test_an_empty_zip_is_empty() -> None:
