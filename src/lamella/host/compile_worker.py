@@ -35,7 +35,8 @@ def main() -> None:
     # A collection in the midst would change reference counts, and with them the bytes, at a point that depends on
     # everything allocated before.
     gc.disable()
-    sys.path.clear()
+    # `\\N{...}` and rare encodings import a module: from the interpreter's own folders, not from the current one.
+    sys.path[:] = [folder for folder in sys.path if folder]
     request, at = sys.stdin.buffer.read(), 0
     while at < len(request):
         name_size = int.from_bytes(request[at : at + 4], "little")
