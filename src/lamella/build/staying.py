@@ -32,7 +32,7 @@ def staying(sources: Iterable[File], contents: Contents, keep: Globs) -> dict[st
     for file in sources:
         for reach, reason in _reasons(file, contents, keep, data_folders):
             reasons.setdefault((reach, file.path if reach is Reach.MODULE else _top_level(file.path)), reason)
-    found = {}
+    found: dict[str, str] = {}
     for file in sources:
         top = _top_level(file.path)
         covering = [(Reach.MODULE, file.path), (Reach.TOP_LEVEL, top)]
