@@ -31,6 +31,18 @@ WHOLE, PACKAGE_FILES, OWN = Reach.TOP_LEVEL, Reach.PACKAGE_FILES, Reach.MODULE
         pytest.param("try:\n  x = inspect.getsource(f)\nexcept (TypeError, OSError):\n  x = ''", [], id="caught"),
         pytest.param("try:\n  x = inspect.getsource(f)\nexcept Exception:\n  pass", [], id="all caught"),
         pytest.param("try:\n  x = inspect.getsource(f)\nexcept:\n  pass", [], id="bare except"),
+        pytest.param("try: x = inspect.getsource(f)\nexcept OSError: pass", [], id="in one line"),
+        pytest.param(
+            "if a:\n  try:\n    for b in c:\n      inspect.getsource(b)\n  except (\n    OSError,  # none\n  ): pass",
+            [],
+            id="deeper",
+        ),
+        pytest.param("try:\n  pass\nexcept OSError:\n  inspect.getsource(f)", [(WHOLE, 4)], id="in the handler"),
+        pytest.param(
+            "try:\n  inspect.getsource(f)\nfinally:\n  a()\ntry:\n  b()\nexcept OSError:\n  c()",
+            [(WHOLE, 2)],
+            id="another try catches",
+        ),
         pytest.param("with suppress(OSError):\n  x = inspect.getsource(f)", [], id="suppressed"),
         pytest.param("x = entry.getsource()", [], id="another getsource"),
         pytest.param(
@@ -98,12 +110,34 @@ def test_a_library_that_does_not_read() -> None:
     assert needs(b"from numba import njit\n@njit\ndef f(): ...") == ()
 
 
-def test_what_cannot_be_parsed_keeps_all() -> None:
-    assert [need.reach for need in needs(b"print 'old'; inspect.getsource(f)")] == [WHOLE]
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("print 'old'", id="Python 2"),
+        pytest.param("type X[T] = list[T]", id="3.12"),
+        pytest.param("""x = f"{y["a"]}" """, id="3.12, quotes inside of quotes"),
+        pytest.param("try:\n  pass\nexcept A, B:\n  pass", id="3.14"),
+        pytest.param("x = '\\d'", id="a warning"),
+    ],
+)
+def test_the_syntax_of_other_versions_makes_no_difference(other: str) -> None:
+    guarded = "try:\n  inspect.getsource(f)\nexcept OSError:\n  pass"
+    assert needs(f"{other}\n{guarded}".encode()) == ()
+    assert [need.reach for need in needs(f"{other}\ninspect.getsource(f)".encode())] == [WHOLE]
 
 
-def test_warnings_of_the_parser_are_not_ours() -> None:
-    assert needs(b"x = '\\d'\ny = inspect.getsource(f)") != ()
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("# inspect.getsource(f)", id="a comment"),
+        pytest.param('"""Like inspect.getsource(f)."""', id="a docstring"),
+        pytest.param("from inspect import getsource", id="an import alone"),
+        pytest.param("def getsource(f): ...", id="another function of that name"),
+        pytest.param("class A:\n  getsource_of = 1", id="a longer name"),
+    ],
+)
+def test_words_that_are_no_calls(source: str) -> None:
+    assert needs(source.encode()) == ()
 
 
 WORDS = ["try:", "except:", "def", "class", "getsource", "__file__", "'.py'", "(", ")", "cache=True", "numba"]
@@ -116,3 +150,8 @@ def test_any_text_gives_an_answer(words: list[str]) -> None:
     assert all(need.why for need in found)
     if "getsource" not in source and "__file__" not in source and "numba" not in source:
         assert found == ()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_an_answer(data: bytes) -> None:
+    assert all(need.line >= 1 for need in needs(b"__file__[0]; '.py'; getsource(\n" + data) if need.line)

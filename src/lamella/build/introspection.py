@@ -5,13 +5,14 @@ that does not would fail. Other code looks for `.py` files beside its own, and s
 functions that they are given.
 """
 
-import ast
+import itertools
 import re
-import threading
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
+
+from lamella.build.logical_lines import Line, logical_lines
 
 
 class Reach(Enum):
@@ -51,30 +52,35 @@ _LIBRARIES = (
     _Library(b"pydantic", (b"use_attribute_docstrings",), "pydantic reads docstrings from source"),
 )
 
-_READERS = frozenset({"getsource", "getsourcelines", "findsource"})
-_OWN_PLACE = frozenset({"__file__", "__path__", "submodule_search_locations", "origin"})
-_OWN_CONTENT = frozenset({"files", "get_data"})
-_CAUGHT = frozenset({"OSError", "IOError", "EnvironmentError", "Exception", "BaseException"})
-_PY_FILE = re.compile(r"[\w*/.-]*\.py")
-_PYC_FILE = re.compile(r"[\w*/.-]*\.py[co]")
+_READER: Final = re.compile(r"(?:\b\w*inspect\w*\.|(?<![\w.]))(?P<name>getsource|getsourcelines|findsource)\b")
+_OWN_TEXT: Final = re.compile(r"(?<![\w.])__file__(?:\.(?:replace|r?strip)\(|\s*\[)")
+_OPENS_ITSELF: Final = re.compile(r"\bopen\(\s*__file__")
+_OWN_PLACE: Final = re.compile(
+    r"\b__(?:file|path)__\b|\bsubmodule_search_locations\b|\.origin\b|\b(?:files|get_data)\("
+)
+_PY_FILE: Final = re.compile(r"[\w*/.-]*\.py")
+_PYC_FILE: Final = re.compile(r"[\w*/.-]*\.py[co]")
+_FUNCTION: Final = re.compile(r"(?:async\s+)?def\b")
+_MAIN_BLOCK: Final = re.compile(r"if\s+__name__\s*==")
+_TRY: Final = re.compile(r"try\s*:")
+_HANDLER: Final = re.compile(r"except\b\s*\*?(?P<kinds>[^:]*):\s*(?P<inline>.*)")
+_REST_OF_TRY: Final = re.compile(r"(?:else|finally)\s*:")
+_SUPPRESS: Final = re.compile(r"with\b.*\bsuppress\((?P<kinds>.*)\)")
+_CAUGHT: Final = re.compile(r"\b(?:OSError|IOError|EnvironmentError|Exception|BaseException)\b")
 
-# Parsing takes a thousand times as long as these, and most modules hold none of them.
+# Splitting into lines takes a hundred times as long as these, and most modules hold none of them.
 _READ_WORDS = (b"getsource", b"findsource", b"open(__file__", b"__file__[", b"__file__.r", b"__file__.strip")
 _PY_FILE_WORDS = (b'.py"', b".py'")
 _PLACE_WORDS = (b"__file__", b"__path__", b"submodule_search_locations", b"get_data", b"files(", b".origin")
-
-# `warnings.catch_warnings` acts on the whole process.
-_PARSING = threading.Lock()
 
 
 def needs(source: bytes) -> tuple[Need, ...]:
     """Return what a module needs, in no order; empty for nearly all."""
     found = [Need(Reach.MODULE, 0, each.why) for each in _LIBRARIES if each.name in source and _any(each.used, source)]
     if _any(_READ_WORDS, source) or (_any(_PY_FILE_WORDS, source) and _any(_PLACE_WORDS, source)):
-        try:
-            found += _Visitor.over(_parsed(source)).found
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            found.append(Need(Reach.TOP_LEVEL, 0, "it could not be analysed"))
+        module = _Module(logical_lines(source))
+        found += module.reads()
+        found += module.lookups()
     return tuple(found)
 
 
@@ -82,162 +88,104 @@ def _any(words: tuple[bytes, ...], source: bytes) -> bool:
     return any(word in source for word in words)
 
 
-def _parsed(source: bytes) -> ast.Module:
-    with _PARSING, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
+class _Module:
+    """The lines of one module, and for each the headers of the blocks around it, itself last."""
 
+    def __init__(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._around: list[tuple[int, ...]] = []
+        self._caught: dict[int, bool] = {}
+        around: list[int] = []
+        for index, line in enumerate(lines):
+            while around and lines[around[-1]].indent >= line.indent:
+                around.pop()
+            around.append(index)
+            self._around.append(tuple(around))
+        self._is_program = any(line.indent == 0 and _MAIN_BLOCK.match(line.code) for line in lines)
 
-class _Visitor(ast.NodeVisitor):
-    """Collects the needs of one module; `_guarded` says whether an OSError raised here is caught here."""
-
-    def __init__(self) -> None:
-        self.found: list[Need] = []
-        self._is_program = False
-        self._guarded = False
-        self._depth = 0
-
-    @classmethod
-    def over(cls, module: ast.Module) -> "_Visitor":
-        """Visit a module: its own statements are one scope, each outermost function another."""
-        visitor = cls()
-        visitor._is_program = any(_is_main_block(statement) for statement in module.body)
-        visitor.visit(module)
-        visitor._look_beside(module)
-        return visitor
-
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        if self._depth == 0:
-            self._look_beside(node)
-        outer, self._guarded = self._guarded, False
-        self._depth += 1
-        self.generic_visit(node)
-        self._depth -= 1
-        self._guarded = outer
-
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
-
-    def visit_Try(self, node: ast.Try) -> None:
-        outer = self._guarded
-        self._guarded = outer or any(_goes_on(handler) for handler in node.handlers)
-        for statement in node.body:
-            self.visit(statement)
-        self._guarded = outer
-        for rest in (*node.handlers, *node.orelse, *node.finalbody):
-            self.visit(rest)
-
-    def visit_With(self, node: ast.With) -> None:
-        outer = self._guarded
-        self._guarded = outer or any(_suppresses(item.context_expr) for item in node.items)
-        self.generic_visit(node)
-        self._guarded = outer
-
-    def visit_If(self, node: ast.If) -> None:
-        if not _is_main_block(node):
-            self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        match node.func, node.args:
+    def reads(self) -> Iterator[Need]:
+        """Where sources are read."""
+        for index, line in enumerate(self._lines):
             # A program that rewrites itself, as generators of tables do, runs from its source.
-            case ast.Name("open"), [ast.Name("__file__"), *_] if not self._is_program:
-                self._add(Reach.TOP_LEVEL, node, "open(__file__)")
-            case ast.Attribute(ast.Name("__file__"), ("replace" | "rstrip" | "strip") as method), _:
-                self._add(Reach.TOP_LEVEL, node, f"__file__.{method}")
-            case (func, [argument, *_]) if self._guarded and _reader(func) and "module" in ast.unparse(argument):
-                self._add(Reach.PACKAGE_FILES, node, f"inspect.{_reader(func)} of a module")
-        self.generic_visit(node)
+            if _OWN_TEXT.search(line.code) or (_OPENS_ITSELF.search(line.code) and not self._is_program):
+                yield Need(Reach.TOP_LEVEL, line.number, "its own file by name")
+            for reader in _READER.finditer(line.code):
+                before, after = line.code[: reader.start()], line.code[reader.end() :]
+                if before.endswith("def ") or line.code.startswith(("from ", "import ")) or self._in_main_block(index):
+                    continue
+                if not self._is_guarded(index):
+                    yield Need(Reach.TOP_LEVEL, line.number, f"inspect.{reader['name']}")
+                elif "module" in _argument(after):
+                    yield Need(Reach.PACKAGE_FILES, line.number, f"inspect.{reader['name']} of a module")
 
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        if isinstance(node.value, ast.Name) and node.value.id == "__file__":
-            self._add(Reach.TOP_LEVEL, node, "part of __file__")
-        self.generic_visit(node)
+    def lookups(self) -> Iterator[Need]:
+        """Where a `.py` file beside the module's own is named; a function is one scope, the module's own code another.
 
-    def visit_Attribute(self, node: ast.Attribute) -> None:
-        self._reference(node)
-        self.generic_visit(node)
+        A scope that names `.pyc` files too knows of bytecode.
+        """
+        scopes: dict[int | None, list[Line]] = {}
+        for index, line in enumerate(self._lines):
+            function = next((each for each in self._around[index] if _FUNCTION.match(self._lines[each].code)), None)
+            if function is not None or not self._in_main_block(index):
+                scopes.setdefault(function, []).append(line)
+        for lines in scopes.values():
+            literals = [(line, literal) for line in lines for literal in line.literals]
+            if any(map(_knows_place, lines)) and not any(_PYC_FILE.fullmatch(literal) for _, literal in literals):
+                named = ((line, literal) for line, literal in literals if _PY_FILE.fullmatch(literal))
+                for line, literal in itertools.islice(named, 1):
+                    yield Need(Reach.TOP_LEVEL, line.number, f"{literal} beside its own file")
 
-    def visit_Name(self, node: ast.Name) -> None:
-        self._reference(node)
+    def _in_main_block(self, index: int) -> bool:
+        return _MAIN_BLOCK.match(self._lines[self._around[index][0]].code) is not None
 
-    def _reference(self, node: ast.Attribute | ast.Name) -> None:
-        name = _reader(node)
-        if name and not self._guarded:
-            self._add(Reach.TOP_LEVEL, node, f"inspect.{name}")
+    def _is_guarded(self, index: int) -> bool:
+        """Whether an OSError raised in a line is caught in the same function, by code that goes on."""
+        for each in reversed(self._around[index]):
+            code = self._lines[each].code
+            if _FUNCTION.match(code):
+                return False
+            suppress = _SUPPRESS.match(code)
+            if suppress is not None and _CAUGHT.search(suppress["kinds"]):
+                return True
+            if _TRY.match(code):
+                if each not in self._caught:
+                    self._caught[each] = any(map(self._goes_on, self._handlers(each)))
+                if self._caught[each]:
+                    return True
+        return False
 
-    def _look_beside(self, scope: ast.AST) -> None:
-        literals: list[tuple[ast.Constant, str]] = []
-        knows_place = False
-        for node in _within(scope):
-            match node:
-                case ast.Constant(value=str(text)):
-                    literals.append((node, text))
-                case ast.Name(id=word) | ast.Attribute(attr=word):
-                    knows_place |= word in _OWN_PLACE
-                case ast.Call(func=ast.Name("getattr"), args=[_, ast.Constant(word), *_]):
-                    knows_place |= word in _OWN_PLACE
-                case ast.Call(func=func):
-                    knows_place |= _last_name(func) in _OWN_CONTENT
-                case _:
-                    pass
-        if knows_place and not any(_PYC_FILE.fullmatch(text) for _, text in literals):
-            for node, text in (each for each in literals if _PY_FILE.fullmatch(each[1])):
-                self._add(Reach.TOP_LEVEL, node, f"{text} beside its own file")
+    def _handlers(self, index: int) -> Iterator[int]:
+        indent = self._lines[index].indent
+        for each in range(index + 1, len(self._lines)):
+            line = self._lines[each]
+            if line.indent > indent:
+                continue
+            if line.indent == indent and _HANDLER.match(line.code):
+                yield each
+            elif line.indent < indent or not _REST_OF_TRY.match(line.code):
                 return
 
-    def _add(self, reach: Reach, node: ast.expr, why: str) -> None:
-        self.found.append(Need(reach, node.lineno, why))
+    def _goes_on(self, index: int) -> bool:
+        """Whether a handler catches OSError and does not raise in its turn."""
+        handler = _HANDLER.match(self._lines[index].code)
+        if handler is None or (handler["kinds"].strip() and not _CAUGHT.search(handler["kinds"])):
+            return False
+        indent = self._lines[index].indent
+        body = [*itertools.takewhile(lambda line: line.indent > indent, self._lines[index + 1 :])]
+        statements = [line.code for line in body if line.indent == body[0].indent]
+        return not any(re.match(r"raise\b", statement) for statement in (handler["inline"], *statements))
 
 
-def _reader(node: ast.expr) -> str | None:
-    """Return the name of the function of `inspect` that an expression names."""
-    match node:
-        case ast.Name(name) if name in _READERS:
-            return name
-        case ast.Attribute(ast.Name(module), name) if name in _READERS and "inspect" in module:
-            return name
-    return None
+def _knows_place(line: Line) -> bool:
+    by_name = "getattr(" in line.code and not {"__file__", "__path__"}.isdisjoint(line.literals)
+    return by_name or _OWN_PLACE.search(line.code) is not None
 
 
-def _goes_on(handler: ast.ExceptHandler) -> bool:
-    """Whether a handler catches OSError and does not raise in its turn."""
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    catches = any(kind is None or _last_name(kind) in _CAUGHT for kind in kinds)
-    return catches and not any(isinstance(statement, ast.Raise) for statement in handler.body)
-
-
-def _is_main_block(statement: ast.AST) -> bool:
-    """Whether a statement is `if __name__ == "__main__":`."""
-    return (
-        isinstance(statement, ast.If)
-        and isinstance(statement.test, ast.Compare)
-        and _last_name(statement.test.left) == "__name__"
-    )
-
-
-def _suppresses(context: ast.expr) -> bool:
-    return (
-        isinstance(context, ast.Call)
-        and _last_name(context.func) == "suppress"
-        and any(_last_name(kind) in _CAUGHT for kind in context.args)
-    )
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _within(scope: ast.AST) -> Iterator[ast.AST]:
-    """Walk a function with all that is in it, or a module without its functions."""
-    pending = [scope]
-    while pending:
-        node = pending.pop()
-        yield node
-        inner = ast.iter_child_nodes(node)
-        if isinstance(scope, ast.Module):
-            pending.extend(child for child in inner if not _is_separate(child))
-        else:
-            pending.extend(inner)
-
-
-def _is_separate(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _is_main_block(node)
+def _argument(call: str) -> str:
+    """Return what is between the parentheses with which a text begins."""
+    depth = 0
+    for end, character in enumerate(call):
+        depth += (character == "(") - (character == ")")
+        if depth <= 0:
+            return call[:end]
+    return call
