@@ -57,9 +57,7 @@ def main() -> int:
     for name in LAYERS:
         print(f"  {name}")
         failures += not answers(str(python.path), name, unpack(name))
-    say(
-        "4. The usual recipe's layer of markdown, for comparison: its second event needs the dist-info that was deleted"
-    )
+    say("4. The usual recipe's layer of markdown: its second event needs the dist-info that was deleted")
     broken = recipe(str(python.path))
     if answers(str(python.path), "markdown", broken):
         print("  the recipe's layer worked: the demonstration is out of date", file=sys.stderr)

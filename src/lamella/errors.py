@@ -69,9 +69,7 @@ class HostileArchiveError(LamellaError):
     exit_code = 3
 
     def __init__(self, rule: str, what: str) -> None:
-        super().__init__(
-            what, why=f"rule: {rule}", hint="do not use this archive; build it again from its sources"
-        )
+        super().__init__(what, why=f"rule: {rule}", hint="do not use this archive; build it again from its sources")
         self.rule = rule
 
 

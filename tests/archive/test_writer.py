@@ -24,9 +24,7 @@ def zip_of(files: dict[str, tuple[bytes, int]], level: int = 6) -> tuple[bytes, 
     packed = {path: compress(path, mode, content, level) for path, (content, mode) in files.items()}
     sink = io.BytesIO()
     written = write([member for member, _ in packed.values()], lambda member: packed[member.path][1], sink.write)
-    assert (
-        written.size_bytes == archive_size_bytes(member for member, _ in packed.values()) == len(sink.getvalue())
-    )
+    assert written.size_bytes == archive_size_bytes(member for member, _ in packed.values()) == len(sink.getvalue())
     return sink.getvalue(), written
 
 

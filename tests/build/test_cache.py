@@ -1,4 +1,5 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,12 @@ def test_a_pack_of_another_format_reads_as_absent(tmp_path: Path) -> None:
 def test_nothing_is_left_when_writing_fails(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
 
-    def broken() -> object:
+    def broken() -> Iterator[bytes]:
+        yield b"first"
         raise OSError("disk full")
-        yield b""
 
     with pytest.raises(OSError, match="disk full"):
-        cache.put(DIGEST, Pack("a==1", (), (), 0, 0), broken())  # type: ignore[arg-type]
+        cache.put(DIGEST, Pack("a==1", (), (), 0, 0), broken())
     assert cache.entries() == ()
 
 

@@ -68,8 +68,8 @@ def test_unreadable_output_is_a_typed_error(text: str) -> None:
 
 def test_packages_without_wheels_are_found_in_uvs_words() -> None:
     stderr = (
-        "error: No solution found when resolving dependencies\n  cause: Because ebooklib==0.18 has no usable wheels and "
-        "you require ebooklib==0.18, we can conclude that your requirements are unsatisfiable.\n\nhint: Wheels are "
+        "error: No solution found when resolving dependencies\n  cause: Because ebooklib==0.18 has no usable wheels "
+        "and you require ebooklib==0.18, we can conclude that your requirements are unsatisfiable.\n\nhint: Wheels are "
         "required for `docopt` because building from source is disabled for all packages (i.e., with `--no-build`)"
     )
     assert packages_without_wheels(stderr) == {"ebooklib", "docopt"}

@@ -6,13 +6,13 @@ from threading import Thread
 
 import pytest
 
+from lamella.build.outcome import BuildReport
 from lamella.config.project import Overrides, Project
 from lamella.host.compiler import InterpreterCompiler
 from lamella.host.uv import Finished, Uv
 from lamella.run import units
 from lamella.run.build import BuildOptions, build
 from lamella.run.config import load_project
-from lamella.run.outcome import BuildReport
 
 pytestmark = pytest.mark.e2e
 TODAY = date(2026, 11, 24)

@@ -61,7 +61,8 @@ def test_pylock(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_text("six==1.17.0\npython-dateutil==2.9.0.post0\n")
     environ = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     subprocess.run(
-        [find_uv_bin(), "pip", "compile", "-q", "--universal", "--python", sys.executable, "in.txt", "-o", "pylock.toml"],
+        [find_uv_bin(), "pip", "compile", "-q", "--universal", "--python", sys.executable, "in.txt", "-o",
+         "pylock.toml"],
         cwd=tmp_path, env=environ, check=True,
     )  # fmt: skip
     config(tmp_path, '"pylock.toml"')

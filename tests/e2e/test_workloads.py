@@ -26,8 +26,8 @@ import app
 
 def build(cli: Cli, folder: Path, name: str, *more: str) -> Done:
     targets = [word for target in TARGETS for word in ("--target", target)]
-    return cli("build", "-r", str(WORKLOADS / name / "requirements.txt"), "--name", name, "--out", str(folder), "--output",
-               "json", "--require-bytecode", *targets, *more)  # fmt: skip
+    return cli("build", "-r", str(WORKLOADS / name / "requirements.txt"), "--name", name, "--out", str(folder),
+               "--output", "json", "--require-bytecode", *targets, *more)  # fmt: skip
 
 
 @pytest.mark.parametrize("bytecode", ["hash", "only"])

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from lamella.build.outcome import BuildReport
     from lamella.cli.console import Console
     from lamella.config.project import Project
-    from lamella.run.outcome import BuildReport
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,9 @@ from threading import Lock
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from lamella.build.outcome import Job, Silent
+from lamella.build.outcome import Progress as Hears
 from lamella.cli.console import Console
-from lamella.run.outcome import Job, Silent
-from lamella.run.outcome import Progress as Hears
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from lamella.errors import ConfigError
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CREDENTIALS = re.compile(r"(?<=://)(?!git@)[^/@\s]+@")
 _SHOWN_CHARACTERS = 80
+_INTEGER_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def described(value: object) -> str:
         case str():
             text, kind = _shortened(json.dumps(without_credentials(value), ensure_ascii=False)), "a string"
         case int():
-            text, kind = str(value), "an integer"
+            text, kind = str(value) if value.bit_length() <= _INTEGER_BITS else "beyond 64 bits", "an integer"
         case float():
             text, kind = str(value), "a number with a fraction"
         case list():

@@ -64,6 +64,11 @@ def parse(shown: str, content: bytes) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(shown, text, str(error)) from error
+    except (ValueError, RecursionError) as error:
+        # tomllib lets these through for numbers of thousands of digits and for brackets thousands deep.
+        raise ConfigError(
+            f"{shown} cannot be read as TOML", why="a number is too long, or brackets are too deep"
+        ) from error
 
 
 def _syntax_error(shown: str, text: str, message: str) -> ConfigError:

@@ -33,9 +33,7 @@ class Target:
         runtime, slash, architecture = text.partition("/")
         known = limits().runtimes
         if not slash:
-            raise ConfigError(
-                f"`{text}` is not a target", hint="write RUNTIME/ARCHITECTURE, such as python3.12/x86_64"
-            )
+            raise ConfigError(f"`{text}` is not a target", hint="write RUNTIME/ARCHITECTURE, such as python3.12/x86_64")
         if runtime not in known:
             raise ConfigError(f"unknown runtime `{runtime}`", hint=_allowed(runtime, tuple(known)))
         if architecture not in tuple(Architecture):

@@ -8,9 +8,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from lamella.build.outcome import BuildReport, Built
 from lamella.render.size import change, size
 from lamella.render.terminal import row, table, to_text
-from lamella.run.outcome import BuildReport, Built
 
 _REASONS_SHOWN = 8
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from lamella.build import lock
 from lamella.build.cache import Cache
+from lamella.build.outcome import BuildReport, Built, Failed, Job, Progress, Silent
 from lamella.config.project import Project
 from lamella.errors import LamellaError
 from lamella.host.uv import Uv
@@ -17,7 +18,6 @@ from lamella.model.layer import Layer
 from lamella.run import lockfile
 from lamella.run.interpreter import Compilers
 from lamella.run.layer import LayerBuilder
-from lamella.run.outcome import BuildReport, Built, Failed, Job, Progress, Silent
 from lamella.run.units import Packer
 
 _MOST_JOBS_AT_ONCE = 8

@@ -13,6 +13,7 @@ from lamella.build.cache import StoredPack
 from lamella.build.digests import content_digest
 from lamella.build.foreign import wanted_modules
 from lamella.build.lock import Lock, LockedTarget
+from lamella.build.outcome import Built, Job, Progress
 from lamella.build.source import Folder, Source, classify, digest
 from lamella.build.unit import UnitKey, content_of
 from lamella.config.project import Project
@@ -23,7 +24,6 @@ from lamella.model.layer import Bytecode, Slim, Slimming
 from lamella.model.package import Release
 from lamella.run import outputs, own_code, stage
 from lamella.run.interpreter import Compilers
-from lamella.run.outcome import Built, Job, Progress
 from lamella.run.resolutions import Resolver
 from lamella.run.stage import Staged
 from lamella.run.units import Packer
@@ -148,10 +148,11 @@ def _settled(known: LockedTarget | None, now: LockedTarget) -> tuple[LockedTarge
     same_tools = (known.compiler, known.compressor) == (now.compiler, now.compressor)
     if same_tools or known.tree_sha256 != now.tree_sha256:
         return now, ()
-    return known, (
+    drift = (
         f"same content, other tools: the lock has {known.compiler or 'no compiler'} and {known.compressor}, this build "
-        f"{now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ",
+        f"{now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ"
     )
+    return known, (drift,)
 
 
 @dataclass(frozen=True)

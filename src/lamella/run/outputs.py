@@ -13,10 +13,10 @@ from lamella.archive.writer import write as write_archive
 from lamella.build.assembly import Assembly
 from lamella.build.cache import read_data
 from lamella.build.manifest import manifest
+from lamella.build.outcome import Job
 from lamella.build.sbom import sbom
 from lamella.model.package import Release
 from lamella.run import lockfile
-from lamella.run.outcome import Job
 from lamella.run.units import PackReader
 
 

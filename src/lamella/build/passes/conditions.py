@@ -1,7 +1,9 @@
 """What must hold beside a prune rule's patterns."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
+from itertools import islice, takewhile
 from typing import Final, assert_never
 
 from lamella.build.passes.rules import Condition
@@ -16,7 +18,7 @@ _TEST_LIBRARIES: Final = (b"pytest", b"unittest", b"testing", b"nose")
 _TEST_MODULE: Final = re.compile(r"(?:test_.*|.*_test|tests?|conftest|__init__)\.py")
 _TAGGED: Final = re.compile(r"\.(?:cpython|pypy|graalpy)[\w-]*\.so")
 _DOCUMENTS: Final = frozenset({"docs", "doc", "documentation"})
-_EXAMPLES: Final = frozenset({"examples", "example"})
+_EXAMPLES: Final = frozenset({"examples", "example", "_examples"})
 _MACHINES: Final[Mapping[Architecture, str]] = {Architecture.X86_64: "x86_64", Architecture.ARM64: "aarch64"}
 
 
@@ -62,7 +64,10 @@ class Judge:
             return False
         key = (folder, condition)
         if key not in self._folders:
-            inside = [place.removeprefix(folder) for place in self._paths if place.startswith(folder)]
+            files = self._tree.files
+            first = bisect_left(files, folder, key=lambda entry: entry.path)
+            below = takewhile(lambda entry: entry.path.startswith(folder), islice(files, first, None))
+            inside = [entry.path.removeprefix(folder) for entry in below]
             self._folders[key] = _folder_holds(condition, inside)
         return self._folders[key]
 

@@ -11,6 +11,9 @@ _IMPORTING: Final = re.compile(rb".*\b(?:import|from)\b.*|[ \t]*|.*[,(][ \t]*", 
 _NAME_END: Final = re.compile(rb"[\w.]*", re.ASCII)
 _NAME_START: Final = re.compile(rb"[\w.]*\Z", re.ASCII)
 _MAX_NAME: Final = 200
+_WORD: Final = re.compile(rb"\w+")
+# From about so many words on it is cheaper to split a source into its words than to look for each.
+_MANY: Final = 24
 
 
 class Mentions:
@@ -22,34 +25,40 @@ class Mentions:
         imported: Names of modules and packages.
     """
 
-    __slots__ = ("_imported", "_named", "_suffixes")
+    __slots__ = ("_dotted", "_imported", "_named", "_suffixes")
 
     def __init__(self, named: Iterable[str], suffixes: Iterable[str], imported: Iterable[str]) -> None:
-        self._named: Final = tuple(re.compile(rb"%s(?=[\"'/])" % re.escape(name.encode())) for name in sorted(named))
+        self._named: Final = {
+            name.encode(): re.compile(rb"%s(?=[\"'/])" % re.escape(name.encode())) for name in sorted(named)
+        }
         endings = b"|".join(re.escape(suffix.encode()) for suffix in sorted(suffixes))
         self._suffixes: Final = re.compile(rb"\.(?:%s)[\"']" % endings) if endings else None
-        self._imported: Final = tuple(re.compile(rb"%s(?!\w)" % re.escape(name.encode())) for name in sorted(imported))
+        self._imported: Final = {
+            name.encode(): re.compile(rb"%s(?!\w)" % re.escape(name.encode())) for name in sorted(imported)
+        }
+        parts = b"|".join(re.escape(name) for name in self._imported)
+        self._dotted: Final = re.compile(rb"\.(?:%s)(?!\w)" % parts) if parts else None
 
     def in_source(self, source: bytes) -> bool:
         """Whether a Python source may refer to a candidate."""
-        return (
-            (self._suffixes is not None and self._suffixes.search(source) is not None)
-            or any(
-                found.start() and source[found.start() - 1] in _QUOTES
-                for pattern in self._named
-                for found in pattern.finditer(source)
-            )
-            or any(
-                _may_import(source, found.start()) for pattern in self._imported for found in pattern.finditer(source)
-            )
-        )
+        if self._suffixes is not None and self._suffixes.search(source):
+            return True
+        named: Iterable[re.Pattern[bytes]] = self._named.values()
+        imported: Iterable[re.Pattern[bytes]] = self._imported.values()
+        if len(self._named) + len(self._imported) > _MANY:
+            words = frozenset(_WORD.findall(source))
+            named = [pattern for name, pattern in self._named.items() if words.issuperset(_WORD.findall(name))]
+            imported = [self._imported[name] for name in self._imported.keys() & words]
+        return any(
+            found.start() and source[found.start() - 1] in _QUOTES
+            for pattern in named
+            for found in pattern.finditer(source)
+        ) or any(_may_import(source, found.start()) for pattern in imported for found in pattern.finditer(source))
 
     def dotted_names(self, content: bytes) -> Iterator[str]:
         """Give the dotted names in a binary, or a file of settings, that a candidate may have."""
-        for pattern in self._imported:
-            for found in pattern.finditer(content):
-                if content[found.start() - 1 : found.start()] == b".":
-                    yield name_around(content, found.start())
+        for found in self._dotted.finditer(content) if self._dotted else ():
+            yield name_around(content, found.start())
 
 
 def _may_import(source: bytes, position: int) -> bool:

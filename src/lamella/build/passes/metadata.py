@@ -59,10 +59,11 @@ def apply(tree: Tree, contents: Contents, slimming: Slimming) -> PassResult:
                 doubtful.append((file, rule))
     read = _names_in_quotes({file.name for file, _ in doubtful}, tree, contents)
     for file, rule in doubtful:
-        if file.name in read:
-            draft.note(f"{file.path} stays: a source of the package names it")
-        else:
+        if file.name not in read:
             draft.remove(file, rule)
+    for name in sorted(read):
+        count = sum(file.name == name for file, _ in doubtful)
+        draft.note(f"{name} stays{f' in {count} folders' if count > 1 else ''}: a source names it")
     return draft.result()
 
 

@@ -32,7 +32,7 @@ def names_outside(tree: Tree, contents: Contents) -> frozenset[str]:
             if not level
             for name in (module, *(f"{module}.{member}" for member in members))
         ]
-        names += [text for run in facts.strings for text in run]
+        names += [text for run in facts.strings for text in run if "example" not in text]
         found.update(name for name in names if _NAME.fullmatch(name) and _is_outside(name, own))
     return frozenset(found)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from lamella.build.passes.digest import record_digest
 from lamella.build.passes.draft import Draft
-from lamella.build.passes.infos import Info, infos
+from lamella.build.passes.infos import infos
 from lamella.build.passes.sites import module_stem, site_of
 from lamella.model.passes import PassResult
 from lamella.model.ports import Contents
@@ -26,22 +26,14 @@ def apply(tree: Tree, contents: Contents) -> PassResult:
     """
     draft = Draft(NAME, tree, REASONS)
     files = {file.path: file for file in tree.files}
+    bytecode = [(path, _sources(path)) for path in files if path.endswith(".pyc")]
     for info in infos(tree, contents):
         record = files.get(f"{info.folder}RECORD")
         if record is not None:
-            draft.rewrite(record, _lines(_owned(info, files), record), "record")
+            made = {path for path, sources in bytecode if not info.recorded.keys().isdisjoint(sources)}
+            owned = info.owned | made | {file.path for file in info.files}
+            draft.rewrite(record, _lines((files[path] for path in owned), record), "record")
     return draft.result()
-
-
-def _owned(info: Info, files: Mapping[str, File]) -> Iterable[File]:
-    recorded = info.recorded.keys()
-    return [
-        file
-        for path, file in files.items()
-        if path in info.owned
-        or path.startswith(info.folder)
-        or (path.endswith(".pyc") and not recorded.isdisjoint(_sources(path)))
-    ]
 
 
 def _sources(path: str) -> tuple[str, ...]:

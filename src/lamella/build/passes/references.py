@@ -148,7 +148,7 @@ def _bases(source_path: str, text: str) -> Iterator[str]:
     site = site_of(source_path) or ""
     folder = source_path.rpartition("/")[0]
     top = source_path.removeprefix(site).partition("/")[0]
-    if text.partition("/")[0] == top:
+    if text.partition("/")[0] == top or "/" not in source_path.removeprefix(site):
         yield site.rstrip("/")
     while folder.startswith(site) and folder != site.rstrip("/"):
         yield folder

@@ -1,9 +1,9 @@
 import pytest
 
+from lamella.build.outcome import BuildReport, Built, Failed, Job
 from lamella.errors import BuildError, ConfigError, LamellaError, OverLimitError
 from lamella.model.layer import Layer
 from lamella.model.target import Target
-from lamella.run.outcome import BuildReport, Built, Failed, Job
 
 JOB = Job(Layer("a", ("x",), ()), Target.parse("python3.12/x86_64"))
 BUILT = object.__new__(Built)
