@@ -67,9 +67,10 @@ def test_an_empty_variable_says_nothing(name: str) -> None:
         ("LAMELLA_SLIM", "save", "allowed: off, safe", "did you mean `safe`?"),
         ("LAMELLA_BYTECODE", "HASH", "allowed: hash, only, off", "did you mean `hash`?"),
         ("LAMELLA_COMPRESS", "zzz", "allowed: fast, best", ""),
-        ("LAMELLA_JOBS", "0", "allowed: a whole number from 1", ""),
+        ("LAMELLA_JOBS", "0", "allowed: a whole number from 1 to 9999", ""),
+        ("LAMELLA_JOBS", "9" * 5000, "allowed: a whole number from 1 to 9999", ""),
         ("LAMELLA_JOBS", "many", 'found: "many" (a string)', ""),
-        ("LAMELLA_JOBS", "\u0663", "allowed: a whole number from 1", ""),
+        ("LAMELLA_JOBS", "\u0663", "allowed: a whole number from 1 to 9999", ""),
         ("LAMELLA_TARGETS", "python3.12", "is not a target", "RUNTIME/ARCHITECTURE"),
     ],
 )

@@ -77,7 +77,7 @@ def test_a_name_is_made_from_what_is_there(wanted: tuple[str, ...], name: str) -
 STARTERS = st.builds(
     Starter,
     name=st.from_regex(r"[a-zA-Z0-9_-]{1,140}", fullmatch=True),
-    source=st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+    source=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
     chosen=st.just(Chosen((X86,), "reason")),
     has_groups=st.booleans(),
     has_sdk=st.booleans(),

@@ -29,6 +29,12 @@ def test_bytes_that_are_not_utf8_name_their_line() -> None:
     assert "byte 11" in caught.value.why
 
 
+@pytest.mark.parametrize("value", ["[" * 100_000, "1" * 10_000, "{ a = " * 100_000])
+def test_values_beyond_all_measure(value: str) -> None:
+    with pytest.raises(ConfigError, match=r"^lamella\.toml cannot be read as TOML$"):
+        parse("lamella.toml", f"a = {value}".encode())
+
+
 def test_a_byte_order_mark_is_passed_over() -> None:
     assert parse("lamella.toml", b"\xef\xbb\xbfa = 1") == {"a": 1}
 

@@ -6,7 +6,7 @@ from lamella.config.origin import Default, InFile
 from lamella.config.project import Overrides
 from lamella.errors import ConfigError, UsageError
 from lamella.model.target import Target
-from lamella.run.config import adhoc_project, find_file, load_project, shown_path
+from lamella.run.config import adhoc_project, load_project
 
 LAYER = '[layers.data]\nsource = "requirements.txt"\ntargets = ["python3.12/x86_64"]\n'
 IN_PYPROJECT = LAYER.replace("[layers", "[tool.lamella.layers")
@@ -18,32 +18,6 @@ def put(root: Path, files: dict[str, str]) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-
-
-@pytest.mark.parametrize(
-    ("files", "cwd", "found"),
-    [
-        ({"lamella.toml": ""}, ".", "lamella.toml"),
-        ({"lamella.toml": "", "pyproject.toml": "[tool.lamella]"}, ".", "lamella.toml"),
-        ({"pyproject.toml": "[tool.lamella]"}, ".", "pyproject.toml"),
-        ({"lamella.toml": "", "a/pyproject.toml": "[project]", "a/b/x": ""}, "a/b", "lamella.toml"),
-        ({"lamella.toml": "", "a/pyproject.toml": "[tool.lamella]", "a/b/x": ""}, "a/b", "a/pyproject.toml"),
-        ({"lamella.toml": "", "a/lamella.toml": "", "a/b/x": ""}, "a/b", "a/lamella.toml"),
-        ({"lamella.toml": "", ".git/HEAD": "", "a/x": ""}, "a", "lamella.toml"),
-        ({"lamella.toml": "", "repository/.git": "gitdir: x", "repository/a/x": ""}, "repository/a", None),
-        ({"repository/.git": "", "lamella.toml/x": "", "repository/a/x": ""}, "repository/a", None),
-        ({".git/HEAD": "", "pyproject.toml": "[broken"}, ".", None),
-    ],
-)
-def test_the_nearest_file_is_found(tmp_path: Path, files: dict[str, str], cwd: str, found: str | None) -> None:
-    put(tmp_path, files)
-    assert find_file(tmp_path / cwd) == (tmp_path / found if found else None)
-
-
-def test_a_broken_pyproject_that_mentions_lamella_is_not_passed_over(tmp_path: Path) -> None:
-    put(tmp_path, {"pyproject.toml": "[tool.lamella]\njobs = \n", "lamella/x": ""})
-    with pytest.raises(ConfigError, match=r"^.*pyproject\.toml:2:8 is not TOML"):
-        find_file(tmp_path / "lamella")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +61,8 @@ def test_sources_are_relative_to_the_file(tmp_path: Path) -> None:
     [
         (Path("x.toml"), {}, "--config: x.toml is not there"),
         (Path("folder"), {}, "--config: folder is a folder"),
+        (Path("/dev/null"), {}, "--config: /dev/null is not a file"),
+        (Path("x" * 5000), {}, f"--config: {'x' * 5000} is not there"),
         (None, {"LAMELLA_CONFIG": "x.toml"}, "LAMELLA_CONFIG: x.toml is not there"),
         (Path("pyproject.toml"), {}, "pyproject.toml has no table [tool.lamella]"),
     ],
@@ -112,6 +88,7 @@ def test_no_file_says_what_to_do(tmp_path: Path) -> None:
     [
         ('source = "reqs.txt"', "layers.data.source is wrong", 'found: "reqs.txt" (a string): it does not exist'),
         ('source = ["r.txt", "sub/reqs"]', "layers.data.source is wrong", '"sub/reqs" (a string): it does not exist'),
+        (f'source = "{"x" * 5000}.txt"', "layers.data.source is wrong", "it does not exist"),
         ('source = "requests >= "', "layers.data.source is wrong", "allowed: a requirement such as"),
         ('source = ["--index-url x"]', "layers.data.source is wrong", "allowed: a requirement such as"),
         ('source = ["opt/", "r.txt"]', "layers.data.source: `opt` stands alone", "opt/, r.txt"),
@@ -149,6 +126,17 @@ def test_sources_that_are_fine(tmp_path: Path, source: str) -> None:
     text = f'[layers.data]\ntargets = ["python3.12/x86_64"]\nsource = {source}\n'
     put(tmp_path, {"lamella.toml": text, "r.txt": "", "opt/python/x.py": "", "pyproject.toml": "[project]"})
     assert "data" in load_project(None, NO_FLAGS, {}, tmp_path).layers
+
+
+def test_no_home_is_an_error_and_not_a_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {"lamella.toml": ""})
+
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    with pytest.raises(ConfigError, match="the home folder is not known"):
+        load_project(None, NO_FLAGS, {}, tmp_path)
 
 
 def test_a_misspelt_file_is_guessed(tmp_path: Path) -> None:
@@ -198,11 +186,3 @@ def test_a_command_line_that_is_wrong(
     with pytest.raises(error) as caught:
         adhoc_project(requirements, None, overrides, {}, tmp_path)
     assert caught.value.what == what
-
-
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [("/w/a/lamella.toml", "a/lamella.toml"), ("/lamella.toml", "/lamella.toml"), ("/work/x", "/work/x")],
-)
-def test_paths_are_short_where_they_can_be(path: str, shown: str) -> None:
-    assert shown_path(Path(path), Path("/w")) == shown

@@ -76,7 +76,12 @@ def rules_digest() -> str:
     """Digest of the code and data that make a unit: with another lamella, other bytes may come out."""
     digest = hashlib.sha256()
     package = files("lamella")
-    for place in (package / "build", package / "archive" / "member.py", package / "host" / "compile_worker.py"):
+    for place in (
+        package / "build",
+        package / "archive" / "member.py",
+        package / "host" / "compile_worker.py",
+        package / "host" / "compiler.py",
+    ):
         for name, content in _contents(place, place.name):
             digest.update(f"{len(name)}:{name}:{len(content)}:".encode())
             digest.update(content)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SLIM = ("off", "safe")
 BYTECODE = ("hash", "only", "off")
 COMPRESS = ("fast", "best")
+MOST_DIGITS = 4
 
 
 def add_project_options(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def add_project_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--slim", choices=SLIM, help="what is removed")
     group.add_argument("--bytecode", choices=BYTECODE, help="bytecode beside sources, alone, or none")
-    group.add_argument("--compress", choices=COMPRESS, help="libdeflate level 6 or 12")
+    group.add_argument("--compress", choices=COMPRESS, help="libdeflate level 7 or 12")
     group.add_argument("-o", "--out", metavar="FOLDER", help="where archives go")
     group.add_argument("-j", "--jobs", metavar="N", type=_positive, help="processes at work at once")
 
@@ -88,6 +89,6 @@ def read_config_path(arguments: argparse.Namespace) -> Path | None:
 
 
 def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number of at least 1")
+    if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number from 1 to {'9' * MOST_DIGITS}")
     return int(text)

@@ -1,5 +1,6 @@
 """Flag, environment variable, file, default: the first that speaks wins."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from lamella.config.keypath import KeyPath
 from lamella.config.origin import Default, Flag, Origin, Resolved, Variable
 from lamella.config.project import Overrides
 from lamella.config.values import targets_of
+from lamella.config.wire import MOST_JOBS
 from lamella.model.layer import Bytecode, Compress, Slim
 from lamella.model.target import Target
 
@@ -82,8 +84,8 @@ def read_variables(environ: Mapping[str, str]) -> Overrides:
     """
     targets = environ.get(TARGETS.variable, "")
     jobs = environ.get(JOBS.variable, "")
-    if jobs and not (jobs.isascii() and jobs.isdigit() and int(jobs)):
-        raise KeyPath(JOBS.variable).wrong(jobs, "a whole number from 1")
+    if jobs and not re.fullmatch(r"[1-9][0-9]{0,3}", jobs):
+        raise KeyPath(JOBS.variable).wrong(jobs, f"a whole number from 1 to {MOST_JOBS}")
     return Overrides(
         targets=_targets(targets) if targets else None,
         slim=_choice(Slim, SLIM, environ),

@@ -116,8 +116,8 @@ def _takes(shape: inspect.Type, value: object) -> bool:
         case inspect.StrType(pattern=pattern, min_length=least), str():
             # fullmatch, since `$` would let a trailing newline pass.
             return len(value) >= (least or 0) and (pattern is None or bool(re.fullmatch(pattern, value)))
-        case inspect.IntType(ge=least), int():
-            return type(value) is int and (least is None or value >= least)
+        case inspect.IntType(ge=least, le=most), int():
+            return type(value) is int and (least is None or value >= least) and (most is None or value <= most)
         case inspect.EnumType(), str():
             return value in _choices(shape)
         case _:

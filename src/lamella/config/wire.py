@@ -15,7 +15,13 @@ _DISTRIBUTION = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
 _ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
 _BELOW_OPT = r"^(?!/)(?!(.*/)?\.{1,2}(/|$))(?!.*//)[^\\]+$"
 
-Text = Annotated[str, Meta(min_length=1, extra={"allowed": "a string that is not empty"})]
+MOST_JOBS = 9999
+
+Text = Annotated[
+    str,
+    Meta(min_length=1, pattern=r"^[^\x00]+$", extra={"allowed": "a string that is not empty, without NUL characters"}),
+]
+Plain = Annotated[str, Meta(min_length=1, extra={"allowed": "a string that is not empty"})]
 LayerName = Annotated[
     str,
     Meta(pattern=r"^[a-zA-Z0-9_-]{1,140}$", extra={"allowed": "a name of 1 to 140 letters, digits, `-` and `_`"}),
@@ -75,7 +81,7 @@ class IncludeTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"sou
 
     source: Annotated[Text, Meta(description="File or folder, relative to this file.", examples=["src/shared"])]
     to: Annotated[
-        Text,
+        Plain,
         Meta(
             description="Its path relative to /opt.",
             examples=["python/shared"],
@@ -165,7 +171,7 @@ class EnvironmentTable(Struct, frozen=True, forbid_unknown_fields=True):
     ) = UNSET
     name_template: (
         Annotated[
-            Text,
+            Plain,
             Meta(
                 description="Name of the published layer; {layer} and {environment} are filled in. Default: {layer}.",
                 examples=["{layer}-{environment}"],
@@ -190,8 +196,9 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
             int,
             Meta(
                 ge=1,
+                le=MOST_JOBS,
                 description="Processes at work at once. Default: the processors.",
-                extra={"allowed": "an integer from 1"},
+                extra={"allowed": f"an integer from 1 to {MOST_JOBS}"},
             ),
         ]
         | UnsetType

@@ -23,7 +23,7 @@ class Bytecode(StrEnum):
 
 
 class Compress(StrEnum):
-    """libdeflate level 6 or 12."""
+    """libdeflate level 7 or 12: against level 6, 7 gave 0.5 % less for 28 % more CPU on 161 MB, 12 gave 3 % for 900 %."""
 
     FAST = "fast"
     BEST = "best"
@@ -33,7 +33,7 @@ class Compress(StrEnum):
         """The libdeflate level."""
         match self:
             case Compress.FAST:
-                return 6
+                return 7
             case Compress.BEST:
                 return 12
 

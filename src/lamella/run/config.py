@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISDIR
 
 from packaging.requirements import InvalidRequirement, Requirement
 
@@ -14,11 +15,10 @@ from lamella.config.keypath import KeyPath
 from lamella.config.load import Machine, adhoc, load, settings_alone
 from lamella.config.precedence import CONFIG_VARIABLE
 from lamella.config.project import Overrides, Project, Settings
-from lamella.config.toml import PYPROJECT, ConfigFile, read_table
+from lamella.config.toml import PYPROJECT
 from lamella.errors import ConfigError
 from lamella.model.layer import Layer
-
-FILE_NAME = "lamella.toml"
+from lamella.run.config_file import config_file, find_file, mode_of, shown_path
 
 
 def load_project(config_path: Path | None, overrides: Overrides, environ: Mapping[str, str], cwd: Path) -> Project:
@@ -36,7 +36,7 @@ def load_project(config_path: Path | None, overrides: Overrides, environ: Mappin
     Raises:
         ConfigError: No file, an unreadable file, a wrong value, or a source that does not exist.
     """
-    project = load(_config_file(config_path, environ, cwd), overrides, environ, machine(environ, cwd))
+    project = load(config_file(config_path, environ, cwd), overrides, environ, machine(environ, cwd))
     for layer in project.layers.values():
         _hold_layer(layer, project, cwd)
     return project
@@ -79,82 +79,18 @@ def settings_here(environ: Mapping[str, str], cwd: Path) -> Settings:
     return settings_alone(Overrides(), environ, machine(environ, cwd))
 
 
-def find_file(cwd: Path) -> Path | None:
-    """Return the nearest configuration file at or above a folder.
-
-    Raises:
-        ConfigError: A pyproject.toml that mentions lamella cannot be read.
-    """
-    for folder in (cwd, *cwd.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
-        if has_section(folder / PYPROJECT, cwd):
-            return folder / PYPROJECT
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
-def has_section(pyproject: Path, cwd: Path) -> bool:
-    """Whether a pyproject.toml is there and holds a table [tool.lamella].
-
-    Raises:
-        ConfigError: It mentions lamella and cannot be parsed.
-    """
-    if not pyproject.is_file():
-        return False
-    file = read_file(pyproject, cwd)
-    # Most projects on the way up have nothing to do with lamella; parsing them would only find their mistakes.
-    return b"lamella" in file.content and read_table(file) is not None
-
-
-def read_file(path: Path, cwd: Path) -> ConfigFile:
-    """Read a file whole.
-
-    Args:
-        path: Absolute.
-        cwd: Absolute working folder; errors name the path relative to it where that is shorter.
-
-    Raises:
-        ConfigError: It cannot be read.
-    """
-    shown = shown_path(path, cwd)
-    try:
-        return ConfigFile(path, shown, path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"{shown} cannot be read", why=error.strerror or str(error)) from error
-
-
-def shown_path(path: Path, cwd: Path) -> str:
-    """Return a path as messages name it: relative when it is below the working folder."""
-    return str(path.relative_to(cwd)) if path.is_relative_to(cwd) else str(path)
-
-
 def machine(environ: Mapping[str, str], cwd: Path) -> Machine:
-    """Return what defaults depend on here."""
-    home = Path(environ.get("HOME") or Path.home())
+    """Return what defaults depend on here.
+
+    Raises:
+        ConfigError: The user has no home folder.
+    """
+    try:
+        home = Path(environ.get("HOME") or Path.home())
+    except RuntimeError as error:
+        raise ConfigError("the home folder is not known", why=str(error), hint="set HOME") from error
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return Machine(cwd, home, sys.platform, processors)
-
-
-def _config_file(config_path: Path | None, environ: Mapping[str, str], cwd: Path) -> ConfigFile:
-    named, by = config_path, "--config"
-    if named is None and environ.get(CONFIG_VARIABLE):
-        named, by = Path(environ[CONFIG_VARIABLE]), CONFIG_VARIABLE
-    if named is None:
-        found = find_file(cwd)
-        if found is None:
-            raise ConfigError(
-                f"no {FILE_NAME} in {cwd} or above",
-                why=f"nor a {PYPROJECT} with a table [tool.lamella]",
-                hint="`lamella init` writes one; `lamella build -r requirements.txt --target python3.13/x86_64` "
-                "needs none",
-            )
-        return read_file(found, cwd)
-    path = cwd / named
-    if not path.is_file():
-        raise ConfigError(f"{by}: {named} is {'a folder' if path.is_dir() else 'not there'}", hint="name a file")
-    return read_file(path, cwd)
 
 
 def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
@@ -174,21 +110,27 @@ def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
             include.source, project.root, replace(where, parts=where.parts[:-1]).at("include", position, "from")
         )
     try:
-        classify(layer.source, project.root, layer.groups, layer.extras, Path.is_dir)
+        classify(layer.source, project.root, layer.groups, layer.extras, lambda path: S_ISDIR(mode_of(path)))
     except ConfigError as error:
         raise ConfigError(f"{where}: {error.what}", why=error.why, hint=error.hint) from error
 
 
 def _hold_exists(entry: str, root: Path, where: KeyPath) -> None:
     path = root / entry
-    if not path.exists():
-        beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+    if not mode_of(path):
         raise where.wrong(
             entry,
             f"a file or folder, relative to {root}",
             because="it does not exist",
-            hint=did_you_mean(path.name, beside),
+            hint=did_you_mean(path.name, _names_in(path.parent)),
         )
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [each.name for each in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def _hold_requirement(entry: str, where: KeyPath) -> None:

@@ -14,7 +14,8 @@ from lamella.config.values import hold_layer_name
 from lamella.errors import ConfigError, LamellaError, UsageError
 from lamella.model.layer import Layer
 from lamella.model.target import Target
-from lamella.run.config import FILE_NAME, has_section, machine, read_file, shown_path
+from lamella.run.config import machine
+from lamella.run.config_file import FILE_NAME, has_section, hold_file, read_file, shown_path
 
 UV_LOCK = "uv.lock"
 REQUIREMENTS = "requirements.txt"
@@ -109,8 +110,7 @@ def _found(cwd: Path) -> _Evidence:
 
 def _named(source: Path, cwd: Path) -> _Evidence:
     shown = shown_path(source, cwd)
-    if not source.is_file():
-        raise ConfigError(f"--from: {shown} is {'a folder' if source.is_dir() else 'not there'}", hint="name a file")
+    hold_file(source, shown, "--from")
     if source.name not in {UV_LOCK, PYPROJECT}:
         return _requirements(source, cwd)
     pyproject = source.with_name(PYPROJECT)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from lamella.archive.member import compressor_identity
-from lamella.build.assembly import Assembly, assemble, check_limits, pass_totals
+from lamella.build.assembly import Assembly, assemble, check_limits, nearly_fits, pass_totals
 from lamella.build.cache import StoredPack
 from lamella.build.digests import content_digest
 from lamella.build.foreign import wanted_modules
@@ -20,7 +20,7 @@ from lamella.config.project import Project
 from lamella.errors import BuildError
 from lamella.host.compiler import InterpreterCompiler
 from lamella.host.uv import Uv
-from lamella.model.layer import Bytecode, Slim, Slimming
+from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.package import Release
 from lamella.run import outputs, own_code, stage
 from lamella.run.interpreter import Compilers
@@ -69,13 +69,19 @@ class LayerBuilder:
         progress.at(job, "resolving")
         source_sha256, releases = self._releases(job, source, known)
         compiler = self._compiler(job, known)
-        making = _Making(self, job, layer.slimming, compiler, progress)
+        making = _Making(self, job, layer.slimming, layer.compress, compiler, progress)
         packs, all_cached = making.packs(source, releases)
-        progress.at(job, "writing")
         assembly = assemble(packs)
+        retry = layer.compress is Compress.FAST and nearly_fits(assembly, layer.budget)
+        if retry:
+            packs, all_cached = replace(making, compress=Compress.BEST).packs(source, releases)
+            assembly = assemble(packs)
         check_limits(assembly, layer.budget)
+        progress.at(job, "writing")
         by_unit = {release.origin: release for release in releases}
         warnings = self._warnings(job, assembly, compiler)
+        if retry:
+            warnings += ('compressed as with `compress = "best"`: it would not have fitted otherwise',)
         written, tree_sha256 = outputs.write(
             self.project.settings.out, job, assembly, by_unit, compiler.identity if compiler else None, warnings
         )
@@ -162,6 +168,7 @@ class _Making:
     builder: LayerBuilder
     job: Job
     slimming: Slimming
+    compress: Compress
     compiler: InterpreterCompiler | None
     progress: Progress
 
@@ -183,7 +190,7 @@ class _Making:
             content or content_of(release.artifact, release.sha256),
             self.job.target,
             self.slimming,
-            self.job.layer.compress,
+            self.compress,
             self.compiler.identity if self.compiler else None,
             compressor_identity(),
         )
@@ -231,7 +238,7 @@ class _Making:
             content_digest(staged.tree),
             self.job.target,
             slimming,
-            self.job.layer.compress,
+            self.compress,
             self.compiler.identity if self.compiler else None,
             compressor_identity(),
         )

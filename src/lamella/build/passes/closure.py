@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from lamella.build.passes.pysource import Facts, scan
@@ -12,6 +13,7 @@ from lamella.model.ports import Contents
 from lamella.model.tree import File, Tree
 
 _STUBS: Final = re.compile(rb"attach_stub|\.pyi")
+_SCRIPT: Final = re.compile(rb"""^if __name__ == ['"]__main__['"]:""", re.MULTILINE)
 _SETTINGS: Final = (".toml", ".cfg", ".ini", ".yaml", ".yml", ".json", "entry_points.txt")
 _MAX_SETTINGS_BYTES: Final = 200_000
 
@@ -71,6 +73,8 @@ class _Search:
             source = self._contents.read(file)
             facts = scan(source) if self._mentions.in_source(source) else None
             if facts is not None:
+                if _is_developers_script(file.path, source):
+                    facts = replace(facts, strings=())
                 self.keep(sorted(self.references.of(file.path, facts)), file.path)
             self._look_for_stubs(file.path, source, facts)
         elif _may_name_modules(file):
@@ -90,6 +94,15 @@ def _top(path: str) -> str:
     """Return the top-level package of a path, or the path of a top-level file."""
     site = site_of(path) or ""
     return site + path.removeprefix(site).partition("/")[0]
+
+
+def _is_developers_script(path: str, source: bytes) -> bool:
+    """Whether a source is a private script, such as scipy's `special/_precompute/`, which writes data for the tests.
+
+    The places that it names are its authors'; what it imports still counts.
+    """
+    private = any(part.startswith("_") and not part.startswith("__") for part in path.split("/"))
+    return private and _SCRIPT.search(source) is not None
 
 
 def _may_name_modules(file: File) -> bool:
