@@ -6,7 +6,7 @@ from lamella.config.origin import Default, InFile
 from lamella.config.project import Overrides
 from lamella.errors import ConfigError, UsageError
 from lamella.model.target import Target
-from lamella.run.config import adhoc_project, load_project
+from lamella.run.config import adhoc_project, load_project, settings_here
 
 LAYER = '[layers.data]\nsource = "requirements.txt"\ntargets = ["python3.12/x86_64"]\n'
 IN_PYPROJECT = LAYER.replace("[layers", "[tool.lamella.layers")
@@ -186,3 +186,20 @@ def test_a_command_line_that_is_wrong(
     with pytest.raises(error) as caught:
         adhoc_project(requirements, None, overrides, {}, tmp_path)
     assert caught.value.what == what
+
+
+@pytest.mark.parametrize(
+    ("files", "environ", "cache"),
+    [
+        ({}, {"HOME": "/h"}, "/h/.cache/lamella"),
+        ({}, {"LAMELLA_CACHE": "/c"}, "/c"),
+        ({"lamella.toml": 'cache = "/f"'}, {}, "/f"),
+        ({"x.toml": 'cache = "/x"'}, {"LAMELLA_CONFIG": "x.toml"}, "/x"),
+    ],
+)
+def test_settings_need_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], environ: dict[str, str], cache: str
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    put(tmp_path, {".git/HEAD": "", **files})
+    assert settings_here(environ, tmp_path).cache == Path(cache)

@@ -1,4 +1,4 @@
-"""Finds and reads the configuration: the only place where it meets files and the environment."""
+"""Loads a project, and holds what it names against the files that are there."""
 
 import os
 import sys
