@@ -14,7 +14,8 @@ watch = len(sys.argv) > 2
 if watch:
     # marshal.loads reads bytecode; `compile` with a source is what a missing or stale .pyc costs.
     def hook(event, args):
-        if event == "compile" and args[0] is not None:
+        # Packages call compile() themselves; only the import system's calls stand for missing bytecode.
+        if event == "compile" and sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):
             compiled.append(str(args[1]))
     sys.addaudithook(hook)
 sys.path.insert(0, ".")

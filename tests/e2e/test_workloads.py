@@ -9,14 +9,18 @@ import pytest
 from running import WORKLOADS, Cli, Done, handle, unzip, uv_install
 
 NAMES = sorted(path.parent.name for path in WORKLOADS.glob("*/app.py"))
-TARGETS = ("python3.12/x86_64", "python3.13/arm64")
+X86, ARM = "python3.12/x86_64", "python3.13/arm64"
+# pandas 2.2.2 has no wheel for Python 3.13.
+WITHOUT_ARM_WHEEL = {"pandas"}
 pytestmark = pytest.mark.e2e
 
 _WATCH = """
 import sys
 layer = sys.argv[2]
 def hook(event, args):
-    if event == "compile" and args[0] is not None and str(args[1]).startswith(layer):
+    # Packages call compile() themselves (anyio); only the import system's calls stand for missing bytecode.
+    by_import = event == "compile" and sys._getframe(1).f_code.co_filename.startswith("<frozen importlib")
+    if by_import and str(args[1]).startswith(layer):
         sys.exit("compiled " + str(args[1]))
 sys.addaudithook(hook)
 sys.path[:0] = sys.argv[1:]
@@ -24,10 +28,10 @@ import app
 """
 
 
-def build(cli: Cli, folder: Path, name: str, *more: str) -> Done:
-    targets = [word for target in TARGETS for word in ("--target", target)]
+def build(cli: Cli, folder: Path, name: str, targets: list[str], *more: str) -> Done:
+    chosen = [word for target in targets for word in ("--target", target)]
     return cli("build", "-r", str(WORKLOADS / name / "requirements.txt"), "--name", name, "--out", str(folder),
-               "--output", "json", "--require-bytecode", *targets, *more)  # fmt: skip
+               "--output", "json", "--require-bytecode", *chosen, *more)  # fmt: skip
 
 
 @pytest.mark.parametrize("bytecode", ["hash", "only"])
@@ -35,9 +39,10 @@ def build(cli: Cli, folder: Path, name: str, *more: str) -> Done:
 def test_answers_as_a_plain_installation_does(
     name: str, bytecode: str, cli: Cli, tmp_path: Path, python312: str
 ) -> None:
-    done = build(cli, tmp_path / "dist", name, "--bytecode", bytecode)
+    targets = [X86] if name in WITHOUT_ARM_WHEEL else [X86, ARM]
+    done = build(cli, tmp_path / "dist", name, targets, "--bytecode", bytecode)
     assert done.code == 0, done.err
-    assert [it["target"] for it in done.json["archives"]] == list(TARGETS)
+    assert [it["target"] for it in done.json["archives"]] == targets
     layer = unzip(tmp_path / "dist" / f"{name}-python3.12-x86_64.zip", tmp_path / "opt") / "python"
     plain = uv_install(tmp_path / "plain", ["-r", str(WORKLOADS / name / "requirements.txt")])
     expected = handle(python312, name, plain)
@@ -50,8 +55,9 @@ def test_answers_as_a_plain_installation_does(
         check=False,
     )
     assert watched.returncode == 0, watched.stderr
-    arm = json.loads((tmp_path / "dist" / f"{name}-python3.13-arm64.manifest.json").read_text())
-    assert arm["compiler"].startswith("cpython-3.13.")
+    for archive in done.json["archives"]:
+        manifest = json.loads(Path(archive["path"].replace(".zip", ".manifest.json")).read_text())
+        assert manifest["compiler"].startswith("cpython-" + archive["target"][6:10])
 
 
 def test_the_recipes_layer_fails_where_ours_does_not(tmp_path: Path, python312: str) -> None:

@@ -22,6 +22,9 @@ def schema() -> dict[str, Any]:
     made = msgspec.json.schema(Document)
     for name, definition in made["$defs"].items():
         definition["title"] = name.removesuffix("Table")
+        if "enum" in definition:
+            # An enumeration's docstring is written for developers; the key that uses it says what it means.
+            del definition["description"]
     made["$defs"]["LayerTable"]["properties"]["targets"]["items"]["enum"] = [
         f"{runtime}/{architecture}" for runtime in limits().runtimes for architecture in Architecture
     ]

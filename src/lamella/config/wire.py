@@ -149,7 +149,7 @@ class LayerTable(Struct, frozen=True, forbid_unknown_fields=True):
     ) = UNSET
     include: Annotated[list[IncludeTable], Meta(description="Own code to add.")] | UnsetType = UNSET
     compress: (
-        Annotated[Compress, Meta(description="fast: libdeflate 6; best: libdeflate 12. Default: fast.")] | UnsetType
+        Annotated[Compress, Meta(description="best: smaller archives, much slower. Default: fast.")] | UnsetType
     ) = UNSET
     budget: Annotated[BudgetTable, Meta(description="The layer's own limits.")] | UnsetType = UNSET
 

@@ -23,7 +23,7 @@ class Bytecode(StrEnum):
 
 
 class Compress(StrEnum):
-    """libdeflate level 7 or 12: against level 6, 7 gave 0.5 % less for 28 % more CPU on 161 MB, 12 gave 3 % for 900 %."""
+    """libdeflate level 7 or 12; of 161 MB, 7 made 0.5 % less than 6, 12 made 3 % less at ten times the work."""
 
     FAST = "fast"
     BEST = "best"
