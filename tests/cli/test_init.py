@@ -19,7 +19,10 @@ def test_init_says_what_it_wrote_and_why(capsys: pytest.CaptureFixture[str], tmp
     assert "[layers.data]" in (tmp_path / "lamella.toml").read_text()
 
 
-def test_what_init_wrote_is_what_config_shows(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_init_wrote_is_what_config_shows(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")  # the layer is named after the folder, whose name is long under workers
     argv = ["init", "--from", "requirements.txt", "--target", "python3.12/arm64", "--target", "python3.12/x86_64"]
     assert main(argv) == 0
     capsys.readouterr()

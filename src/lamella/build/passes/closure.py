@@ -14,6 +14,7 @@ from lamella.model.tree import File, Tree
 
 _STUBS: Final = re.compile(rb"attach_stub|\.pyi")
 _SCRIPT: Final = re.compile(rb"""^if __name__ == ['"]__main__['"]:""", re.MULTILINE)
+_TEST_DATA: Final = re.compile(r"/_?tests/")
 _SETTINGS: Final = (".toml", ".cfg", ".ini", ".yaml", ".yml", ".json", "entry_points.txt")
 _MAX_SETTINGS_BYTES: Final = 200_000
 
@@ -73,9 +74,11 @@ class _Search:
             source = self._contents.read(file)
             facts = scan(source) if self._mentions.in_source(source) else None
             if facts is not None:
+                found = self.references.of(file.path, facts)
                 if _is_developers_script(file.path, source):
-                    facts = replace(facts, strings=())
-                self.keep(sorted(self.references.of(file.path, facts)), file.path)
+                    imported = self.references.of(file.path, replace(facts, strings=[]))
+                    found = {path for path in found if path in imported or not _TEST_DATA.search(path)}
+                self.keep(sorted(found), file.path)
             self._look_for_stubs(file.path, source, facts)
         elif _may_name_modules(file):
             for name in self._mentions.dotted_names(self._contents.read(file)):
@@ -99,7 +102,7 @@ def _top(path: str) -> str:
 def _is_developers_script(path: str, source: bytes) -> bool:
     """Whether a source is a private script, such as scipy's `special/_precompute/`, which writes data for the tests.
 
-    The places that it names are its authors'; what it imports still counts.
+    That it names data of tests does not keep them; what it imports, and what else it names, does.
     """
     private = any(part.startswith("_") and not part.startswith("__") for part in path.split("/"))
     return private and _SCRIPT.search(source) is not None

@@ -30,7 +30,7 @@ def apply(tree: Tree, contents: Contents, slimming: Slimming, foreign: frozenset
     Args:
         tree: One release, or a whole folder.
         contents: Of the tree.
-        slimming: With `slim = "off"` only first lines change.
+        slimming: With `slim = "off"` only first lines change; they do also where `keep` matches.
         foreign: Dotted names in this unit that others import, as their `foreign_references` gave them.
     """
     reasons = {rule.id: rule.reason for rule in rules().rules} | {_SHEBANG: _SHEBANG_REASON}
@@ -46,7 +46,7 @@ def apply(tree: Tree, contents: Contents, slimming: Slimming, foreign: frozenset
         for note in _notes(kept, met):
             draft.note(note)
     for file in draft.files():
-        if _is_command(file.path) and not keep.matches(file.path):
+        if _is_command(file.path):
             draft.rewrite(file, for_lambda(contents.read(file), tree.target), _SHEBANG)
     return draft.result()
 

@@ -13,6 +13,7 @@ from lamella.build.passes.sites import dotted, module_stem, site_of
 _DOTTED: Final = re.compile(r"(\.?[^\W\d]\w*(?:\.[^\W\d]\w*)*)(?:[.:].*)?")
 _SUFFIX: Final = re.compile(r"(?:\*\*/)?\*?(\.[\w+]{1,8})")
 _PATTERN: Final = re.compile(r"[*?{%\[]|\$\{")
+_OF_TESTS: Final = re.compile(r"/(?:_?tests?|SelfTest)/")
 # Only pytest looks for it, by name; a string with that name is never a path to it.
 _NEVER_NAMED: Final = frozenset({"conftest"})
 
@@ -44,7 +45,7 @@ class References:
         sizes = Counter(folder for path in paths for folder in _folders(path))
         self._whole = frozenset(folder for folder, inside in self._inside.items() if len(inside) == sizes[folder])
         for path in sorted(self._candidates):
-            if dotted(path) is None and self._whole.isdisjoint(_folders(path)):
+            if dotted(path) is None and not _OF_TESTS.search(path):
                 self._by_suffix.setdefault(posixpath.splitext(path)[1], []).append(path)
         self._names = frozenset(map(posixpath.basename, (*self._inside, *self._candidates)))
         self.mentions: Final = self._words(paths)
@@ -57,7 +58,8 @@ class References:
         sources = {path for path in paths - self._candidates if path.endswith(".py")}
         inhabited = {folder for path in sources for folder in _folders(path)}
         named = {posixpath.basename(folder) for folder in self._inside.keys() & inhabited - self._packages}
-        imported, suffixes = set(), set()
+        imported = set()
+        suffixes = {suffix[1:] for suffix in self._by_suffix if suffix not in {"", ".pyi"}}
         for path in self._candidates:
             barren = [folder for folder in _folders(path) if folder not in inhabited]
             telling = posixpath.basename(barren[-1] if barren else path)
@@ -66,7 +68,7 @@ class References:
                 imported.add(telling if barren else module_stem(telling) or telling)
             if barren or not suffix:
                 named.add(telling)
-            elif suffix != ".pyi":
+            elif dotted(path) is not None:
                 suffixes.add(suffix[1:])
         return Mentions(named, suffixes, imported)
 
@@ -126,7 +128,7 @@ class References:
             elif place in self._packages:
                 if place in self._whole:
                     yield from (path for path in self._inside[place] if dotted(path) is None)
-            elif not _is_top(place):
+            elif place in self._whole or not _is_top(place):
                 yield from self._inside.get(place, ())
 
 
