@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 UV_BOOT := $(VENV)/.uv/bin/uv
 
-.PHONY: setup demo test bench lint schema clean
+.PHONY: setup demo test bench lint clean
 
 setup: $(STAMP)
 

@@ -10,7 +10,6 @@ from lamella.build.source import (
     Source,
     UvLock,
     classify,
-    credentials_redacted,
     digest,
     is_file_entry,
 )
@@ -90,21 +89,3 @@ def test_a_missing_nested_file_is_named() -> None:
 
     with pytest.raises(ConfigError, match=r"gone\.txt does not exist"):
         digest(Requirements((ROOT / "a.txt",), ()), (), read)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("https://user:secret@host/simple", "https://host/simple"),
-        ("at https://tok3n@host/x and git+ssh://git@host/y", "at https://host/x and git+ssh://host/y"),
-        ("https://host/a.whl?token=abc&x=1", "https://host/a.whl?token=***&x=1"),
-        ("https://host/a.whl?X-Amz-Signature=abc", "https://host/a.whl?X-Amz-Signature=***"),
-        ("mail me@host", "mail me@host"),
-    ],
-)
-def test_credentials_are_redacted(text: str, expected: str) -> None:
-    assert credentials_redacted(text) == expected
-
-
-def test_secret_variables_are_redacted() -> None:
-    assert credentials_redacted("it was hunter22", {"UV_INDEX_OWN_PASSWORD": "hunter22"}) == "it was ***"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lamella.build.source import credentials_redacted
 from lamella.build.wheels import best_wheel
 from lamella.errors import ResolveError
 from lamella.model.package import Artifact, Release
+from lamella.model.redaction import credentials_redacted
 from lamella.model.target import Architecture, Target
 
 _WHEEL_NEEDED = re.compile(r"Wheels are required for `([A-Za-z0-9._-]+)`")

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,18 +146,3 @@ def _texts(path: Path, read_text: ReadText, seen: set[Path]) -> list[str]:
         if "://" not in nested:
             found += _texts(path.parent / nested, read_text, seen)
     return found
-
-
-def credentials_redacted(text: str, secrets: Mapping[str, str] | None = None) -> str:
-    """Return the text without user names, passwords and tokens in addresses, and without the given secret values."""
-    clean = re.sub(r"(\w[\w+.-]*://)[^/\s@'\"`<>]+@", r"\1", text)
-    clean = re.sub(
-        r"([?&](?:[\w-]*(?:token|key|signature|password|secret|sig)[\w-]*)=)[^&\s'\"`]+",
-        r"\1***",
-        clean,
-        flags=re.IGNORECASE,
-    )
-    for name, value in (secrets or {}).items():
-        if len(value) >= 4 and re.search(r"PASSWORD|TOKEN|SECRET", name):
-            clean = clean.replace(value, "***")
-    return clean

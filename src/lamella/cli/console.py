@@ -1,5 +1,6 @@
 """The two streams of a command: results on stdout, everything else on stderr."""
 
+import io
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ class Console:
     @classmethod
     def of_process(cls, environ: Mapping[str, str]) -> "Console":
         """The console of this process; `NO_COLOR` and `TERM=dumb` are honoured."""
+        for stream in (sys.stdout, sys.stderr):
+            # A name that the terminal's encoding lacks is shown escaped; it must not end the command.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
         return cls(
             sys.stdout,

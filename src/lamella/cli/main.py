@@ -49,11 +49,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LamellaError as error:
         console.fail(error)
         return error.exit_code
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader of our output went away; a second error while Python flushes stdout would be noise.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        # Disks fill up and folders belong to others; every file is written whole or not at all.
+        place = f": {error.filename}" if error.filename else ""
+        console.fail(LamellaError(f"{error.strerror or error}{place}", hint="check space, path and permissions"))
+        return 1
     except KeyboardInterrupt:
         console.say("interrupted: nothing half-written is left behind")
         return 130
-    except BrokenPipeError:
-        # The reader of our output went away; a second error while Python flushes stdout would be noise.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     return code

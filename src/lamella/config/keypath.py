@@ -9,9 +9,9 @@ from pathlib import Path
 from lamella.config.closest import did_you_mean
 from lamella.config.origin import Default, InFile, Origin
 from lamella.errors import ConfigError
+from lamella.model.redaction import credentials_redacted
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_CREDENTIALS = re.compile(r"(?<=://)(?!git@)[^/@\s]+@")
 _SHOWN_CHARACTERS = 80
 _INTEGER_BITS = 64
 
@@ -96,7 +96,7 @@ def described(value: object) -> str:
 
 def without_credentials(text: str) -> str:
     """Return the text with user names and passwords in addresses replaced by `***`."""
-    return _CREDENTIALS.sub("***@", text)
+    return credentials_redacted(text, mark="***@")
 
 
 def _shortened(text: str) -> str:

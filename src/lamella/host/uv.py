@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from lamella.build.source import credentials_redacted
 from lamella.errors import ToolError
+from lamella.model.redaction import credentials_redacted
 
 # A source distribution is built with compilers that fail at once: what needs one cannot be built for another
 # machine, and what only would like one falls back to pure Python.

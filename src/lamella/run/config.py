@@ -75,7 +75,7 @@ def settings_here(environ: Mapping[str, str], cwd: Path) -> Settings:
         ConfigError: A variable or the file is wrong.
     """
     if environ.get(CONFIG_VARIABLE) or find_file(cwd):
-        return load_project(None, Overrides(), environ, cwd).settings
+        return load(config_file(None, environ, cwd), Overrides(), environ, machine(environ, cwd)).settings
     return settings_alone(Overrides(), environ, machine(environ, cwd))
 
 
