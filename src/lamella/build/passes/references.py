@@ -26,13 +26,24 @@ class References:
         paths: Every path of the tree.
     """
 
-    __slots__ = ("_by_suffix", "_candidates", "_inside", "_modules", "_names", "_packages", "_whole", "mentions")
+    __slots__ = (
+        "_by_name",
+        "_by_suffix",
+        "_candidates",
+        "_inside",
+        "_modules",
+        "_names",
+        "_packages",
+        "_whole",
+        "mentions",
+    )
 
     def __init__(self, candidates: Iterable[str], paths: frozenset[str]) -> None:
         self._candidates = frozenset(candidates)
         self._modules: dict[str, list[str]] = {}
         self._inside: dict[str, list[str]] = {}
         self._by_suffix: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
         for path in sorted(self._candidates):
             name = dotted(path)
             if name is not None:
@@ -47,6 +58,7 @@ class References:
         for path in sorted(self._candidates):
             if dotted(path) is None and not _OF_TESTS.search(path):
                 self._by_suffix.setdefault(posixpath.splitext(path)[1], []).append(path)
+                self._by_name.setdefault(posixpath.basename(path), []).append(path)
         self._names = frozenset(map(posixpath.basename, (*self._inside, *self._candidates)))
         self.mentions: Final = self._words(paths)
 
@@ -58,6 +70,7 @@ class References:
         sources = {path for path in paths - self._candidates if path.endswith(".py")}
         inhabited = {folder for path in sources for folder in _folders(path)}
         named = {posixpath.basename(folder) for folder in self._inside.keys() & inhabited - self._packages}
+        named.update(name for name in self._by_name if "." not in name)
         imported = set()
         suffixes = {suffix[1:] for suffix in self._by_suffix if suffix not in {"", ".pyi"}}
         for path in self._candidates:
@@ -99,6 +112,9 @@ class References:
         name = _DOTTED.fullmatch(text)
         if name:
             found.update(self._dynamic(source_path, name[1]))
+        # A file's name alone may be joined to any folder of the package by a function elsewhere in it.
+        top = _top(source_path)
+        found.update(path for path in self._by_name.get(text, ()) if _top(path) == top)
         found.update(self._at_path(source_path, text))
         return found
 
@@ -132,6 +148,11 @@ class References:
                 yield from self._inside.get(place, ())
 
 
+def _top(path: str) -> str:
+    site = site_of(path) or ""
+    return path.removeprefix(site).partition("/")[0]
+
+
 def _folders(path: str) -> Iterator[str]:
     """Give the folders above a path, up to its top-level package, innermost first."""
     site = site_of(path) or ""
@@ -149,8 +170,7 @@ def _bases(source_path: str, text: str) -> Iterator[str]:
     """Give the folders that a path in a source may start from: its own, and up to the top-level package."""
     site = site_of(source_path) or ""
     folder = source_path.rpartition("/")[0]
-    top = source_path.removeprefix(site).partition("/")[0]
-    if text.partition("/")[0] == top or "/" not in source_path.removeprefix(site):
+    if text.partition("/")[0] == _top(source_path) or "/" not in source_path.removeprefix(site):
         yield site.rstrip("/")
     while folder.startswith(site) and folder != site.rstrip("/"):
         yield folder
