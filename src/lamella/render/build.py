@@ -62,17 +62,19 @@ def as_text(report: BuildReport, *, width: int, color: bool) -> str:
 
 
 def _archives(archives: Iterable[Built]) -> Table:
-    made = table("", ("layer", "target", ">packages", ">installed", ">in /opt", ">saved", ">zip", ">time"))
+    made = table("", ("layer", "target", ">packages", ">installed", ">saved", ">bytecode", ">in /opt", ">zip", ">time"))
     for built in archives:
-        saved = built.before_bytes - built.unzipped_bytes
+        bytecode = -sum(saved for (name, _), (_, saved, _) in built.totals.items() if name == "bytecode")
+        saved = built.before_bytes + bytecode - built.unzipped_bytes
         row(
             made,
             built.job.layer.name,
             str(built.job.target),
             str(built.packages),
             size(built.before_bytes),
+            f"{size(saved)} {round(saved / built.before_bytes * 100)} %" if built.before_bytes else "-",
+            change(bytecode),
             size(built.unzipped_bytes),
-            f"{saved / built.before_bytes * 100:.0f} %" if built.before_bytes else "-",
             size(built.written.size_bytes),
             f"{built.seconds:.1f} s" + (", cached" if built.cached else ""),
         )
