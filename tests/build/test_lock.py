@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lamella.build.lock import Lock, LockedTarget, parse, render
+from lamella.build.lock import Lock, LockedTarget, parse, render, settled
 from lamella.errors import ConfigError
 from lamella.model.package import Artifact, Release
 
@@ -39,3 +41,31 @@ def test_a_damaged_lock_is_an_error_that_says_what_to_do(text: str, message: str
     with pytest.raises(ConfigError, match=message) as caught:
         parse(text)
     assert caught.value.hint
+
+
+KNOWN = LockedTarget("s", (), "cpython-3.12.1", "deflate-0.9.0", "a1", "t1")
+
+
+@pytest.mark.parametrize(
+    ("now", "kept", "said"),
+    [
+        (replace(KNOWN, compiler="cpython-3.12.7", archive_sha256="a2"), True, "cpython-3.12.7"),
+        (replace(KNOWN, compressor="deflate-1", archive_sha256="a2"), True, "deflate-1"),
+        (replace(KNOWN, compiler="", archive_sha256="a2"), True, "no compiler"),
+        (replace(KNOWN, compiler="cpython-3.12.7", archive_sha256="a2", tree_sha256="t2"), False, None),
+        (replace(KNOWN, source_sha256="s2", compiler="cpython-3.12.7"), False, None),
+        (replace(KNOWN, archive_sha256="a2"), False, None),
+        (KNOWN, False, None),
+    ],
+)
+def test_another_machine_does_not_rewrite_the_lock(now: LockedTarget, said: str | None, *, kept: bool) -> None:
+    entry, messages = settled(KNOWN, now)
+    assert entry == (KNOWN if kept else now)
+    assert len(messages) == (said is not None)
+    assert all(said in message for message in messages if said)
+
+
+def test_a_lock_without_compiler_takes_the_first_that_comes() -> None:
+    known = replace(KNOWN, compiler="")
+    assert settled(known, KNOWN) == (KNOWN, ())
+    assert settled(None, KNOWN) == (KNOWN, ())

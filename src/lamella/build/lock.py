@@ -101,6 +101,24 @@ def render(lock: Lock) -> str:
     return _HEADER + tomli_w.dumps({"version": VERSION, "layers": layers})
 
 
+def settled(known: LockedTarget | None, now: LockedTarget) -> tuple[LockedTarget, tuple[str, ...]]:
+    """Return what the lock is to say after a build, and what the user should hear.
+
+    A build of the same content with another compiler or compressor leaves the lock as it was, so that two machines do
+    not overwrite each other's word; anything else that changed is written.
+    """
+    if known is None or known.source_sha256 != now.source_sha256 or known.releases != now.releases:
+        return now, ()
+    same_tools = (known.compiler, known.compressor) == (now.compiler, now.compressor)
+    if same_tools or known.tree_sha256 != now.tree_sha256 or not known.compiler:
+        return now, ()
+    drift = (
+        f"same content, other tools: the lock has {known.compiler} and {known.compressor}, this build "
+        f"{now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ"
+    )
+    return known, (drift,)
+
+
 def _locked(entry: _Target) -> LockedTarget:
     releases = tuple(
         Release(it.name, it.version, it.artifact, it.filename, it.sha256, it.index, it.reference)

@@ -12,12 +12,12 @@ from lamella.build.assembly import Assembly, assemble, check_limits, nearly_fits
 from lamella.build.cache import StoredPack
 from lamella.build.digests import content_digest
 from lamella.build.foreign import wanted_modules
-from lamella.build.lock import Lock, LockedTarget
+from lamella.build.lock import Lock, LockedTarget, settled
 from lamella.build.outcome import Built, Job, Progress
 from lamella.build.source import Folder, Source, classify, digest
 from lamella.build.unit import UnitKey, content_of
 from lamella.config.project import Project
-from lamella.errors import BuildError
+from lamella.errors import BuildError, ConfigError
 from lamella.host.compiler import InterpreterCompiler
 from lamella.host.uv import Uv
 from lamella.model.layer import Bytecode, Compress, Slim, Slimming
@@ -93,7 +93,9 @@ class LayerBuilder:
             written.sha256,
             tree_sha256,
         )
-        entry, drift = _settled(known, entry)
+        # Bytecode turned off is a decision and no drift.
+        by_choice = layer.slimming.bytecode is Bytecode.OFF
+        entry, drift = (entry, ()) if by_choice else settled(known, entry)
         return Built(
             job,
             self.project.settings.out / f"{job.stem}.zip",
@@ -114,7 +116,7 @@ class LayerBuilder:
     def _releases(self, job: Job, source: Source, known: LockedTarget | None) -> tuple[str, tuple[Release, ...]]:
         if isinstance(source, Folder):
             return "", ()
-        source_sha256 = digest(source, job.layer.exclude, lambda path: path.read_text("utf-8"))
+        source_sha256 = digest(source, job.layer.exclude, _text)
         if known and known.source_sha256 == source_sha256 and not self.upgrade:
             return source_sha256, known.releases
         resolver = Resolver(self.uv, self.environ, self.project.settings.cache)
@@ -147,18 +149,11 @@ class LayerBuilder:
         return tuple(found)
 
 
-def _settled(known: LockedTarget | None, now: LockedTarget) -> tuple[LockedTarget, tuple[str, ...]]:
-    """Keep the lock's entry when only compiler or compressor differ, and say so."""
-    if known is None or known.source_sha256 != now.source_sha256 or known.releases != now.releases:
-        return now, ()
-    same_tools = (known.compiler, known.compressor) == (now.compiler, now.compressor)
-    if same_tools or known.tree_sha256 != now.tree_sha256:
-        return now, ()
-    drift = (
-        f"same content, other tools: the lock has {known.compiler or 'no compiler'} and {known.compressor}, this build "
-        f"{now.compiler or 'no compiler'} and {now.compressor}; the archive's bytes differ"
-    )
-    return known, (drift,)
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not a text in UTF-8", why=str(error)) from error
 
 
 @dataclass(frozen=True)
