@@ -7,6 +7,7 @@ import importlib.metadata
 import string
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,14 @@ def test_a_record_that_is_right_is_not_a_change() -> None:
     again = record.apply(once.tree, once)
     assert again.record.changed == ()
     assert again.tree == once.tree
+
+
+@pytest.mark.parametrize("content", ["", "x" * 200_000, "gone.py,,\n"])
+def test_a_record_that_says_nothing_of_a_users_folder_stays(content: str) -> None:
+    found = unit({"python/a.py": "", RECORD: content}, origin="folder")
+    result = record.apply(found.tree, found)
+    assert result.tree == found.tree
+    assert len(result.record.notes) == 1
 
 
 _NAMES = st.text(alphabet=string.ascii_letters + ' ,"äß', min_size=1, max_size=6).map(lambda name: f"{name}.txt")

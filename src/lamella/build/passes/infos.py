@@ -1,5 +1,6 @@
 """The dist-info and egg-info folders of a unit."""
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Info:
         name, version: Of the distribution; the name normalised.
         is_egg: Whether it is an egg-info folder.
         files: What is in it.
-        recorded: Path relative to /opt -> sha256 as RECORD has it; empty without a RECORD.
+        recorded: Path relative to /opt -> sha256 as RECORD has it; empty without a RECORD that can be read.
         owned: Paths of the distribution that are there: as recorded, or all of a unit that has one distribution.
         intact: Whether every recorded file with a digest is there and matches.
     """
@@ -74,7 +75,7 @@ def _info(folder: str, named: re.Match[str], files: Mapping[str, File], contents
     inside = tuple(file for path, file in files.items() if path.startswith(folder))
     record = files.get(f"{folder}RECORD")
     text = contents.read(record).decode("utf-8", "replace") if record else ""
-    recorded = {f"{site}{path}": digest for path, digest in parse_record(text).items()}
+    recorded = {f"{site}{path}": digest for path, digest in _rows(text).items()}
     owned = set(files) if alone and is_release(inside[0]) else recorded.keys() & files.keys()
     return Info(
         folder,
@@ -86,6 +87,13 @@ def _info(folder: str, named: re.Match[str], files: Mapping[str, File], contents
         frozenset(owned),
         bool(recorded) and _is_intact(folder, recorded, files),
     )
+
+
+def _rows(text: str) -> Mapping[str, str]:
+    try:
+        return parse_record(text)
+    except csv.Error:
+        return {}
 
 
 def is_release(file: File) -> bool:

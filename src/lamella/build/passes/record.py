@@ -29,10 +29,14 @@ def apply(tree: Tree, contents: Contents) -> PassResult:
     bytecode = [(path, _sources(path)) for path in files if path.endswith(".pyc")]
     for info in infos(tree, contents):
         record = files.get(f"{info.folder}RECORD")
-        if record is not None:
-            made = {path for path, sources in bytecode if not info.recorded.keys().isdisjoint(sources)}
-            owned = info.owned | made | {file.path for file in info.files}
-            draft.rewrite(record, _lines((files[path] for path in owned), record), "record")
+        if record is None:
+            continue
+        made = {path for path, sources in bytecode if not info.recorded.keys().isdisjoint(sources)}
+        if not info.owned and not made:
+            draft.note(f"{record.path} stays as it is: it names no file of the folder")
+            continue
+        owned = info.owned | made | {file.path for file in info.files}
+        draft.rewrite(record, _lines((files[path] for path in owned), record), "record")
     return draft.result()
 
 
