@@ -40,14 +40,19 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     from datetime import UTC, datetime
 
-    from lamella.cli.build_progress import watched
     from lamella.run.build import BuildOptions, build
 
     project = _project(arguments, console)
     layers = project.select(arguments.layers)
     options = BuildOptions(upgrade=arguments.upgrade, require_bytecode=arguments.require_bytecode)
-    with watched(console, sum(len(layer.targets) for layer in layers)) as progress:
-        report = build(project, layers, console.environ, datetime.now(UTC).date(), options, progress)
+    today = datetime.now(UTC).date()
+    if console.interactive:
+        from lamella.cli.build_progress import watched
+
+        with watched(console, sum(len(layer.targets) for layer in layers)) as progress:
+            report = build(project, layers, console.environ, today, options, progress)
+    else:
+        report = build(project, layers, console.environ, today, options)
     _print(report, arguments.output, console)
     return report.exit_code
 

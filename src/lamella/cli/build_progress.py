@@ -8,17 +8,14 @@ from threading import Lock
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from lamella.build.outcome import Job, Silent
+from lamella.build.outcome import Job
 from lamella.build.outcome import Progress as Hears
 from lamella.cli.console import Console
 
 
 @contextmanager
 def watched(console: Console, jobs: int) -> Iterator[Hears]:
-    """A bar with a line for each job where stderr is a terminal; nothing elsewhere."""
-    if not console.interactive:
-        yield Silent()
-        return
+    """A bar for the whole and a line for each job, on a terminal's stderr; gone when the build ends."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TimeElapsedColumn())
     with Progress(*columns, console=RichConsole(file=console.err), transient=True) as progress:
         yield _Bars(progress, progress.add_task(f"building {jobs}", total=jobs))
