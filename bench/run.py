@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -50,7 +51,9 @@ def main() -> None:
     started = time.time()
     cases = [_case(name, tools, 1 if arguments.quick else arguments.runs, arguments.imports) for name in names]
     command = " ".join(["python", "bench/run.py", *sys.argv[1:]])
-    text = write(cases, command, arguments.runs, arguments.imports, _machine(), _startup(), time.time() - started)
+    text = write(
+        cases, command, arguments.runs, arguments.imports, _machine(), _startup(tools.environ), time.time() - started
+    )
     print(text)
     if not arguments.quick and not arguments.only:
         (ROOT / "docs" / "benchmarks.md").write_text(text)
@@ -145,7 +148,7 @@ def _imports(name: str, tools: Tools, count: int, folder: Path, archive: Path) -
     return ratios, len(compiled)
 
 
-def _startup() -> dict[str, float]:
+def _startup(environ: Mapping[str, str]) -> dict[str, float]:
     """Start of the command line as a ratio to `python -c pass`; medians of 20, interleaved."""
     python = str(ROOT / ".venv/bin/python")
     commands = {
@@ -156,7 +159,7 @@ def _startup() -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(20):
         for name, command in commands.items():
-            times[name].append(run(command, ROOT, os.environ).wall_s)
+            times[name].append(run(command, ROOT, environ).wall_s)
     base = median(times["pass"])
     return {name: median(them) / base for name, them in times.items() if name != "pass"}
 
@@ -172,7 +175,8 @@ def _tools() -> Tools:
         subprocess.run([uv, "venv", "-q", "--python", str(found.path), str(sam)], check=True)
         subprocess.run([uv, "pip", "install", "-q", "--python", str(sam), "aws-sam-cli", "setuptools<81"], check=True)
     environ = {
-        **os.environ,
+        # Without it Python could not keep the bytecode of the tools themselves, lamella's included.
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         "PATH": f"{Path(found.path).parent}:{os.environ['PATH']}",
         "PYTHON": str(found.path),
         "UV": uv,
