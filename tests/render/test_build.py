@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ def test_the_columns_add_up() -> None:
     ]  # fmt: skip
     assert "unused" in text
     assert "quick" in text
+
+
+def test_equal_rules_of_two_passes_keep_their_own_reasons() -> None:
+    totals = {("prune", "examples"): (1, 1000, "not opened"), ("botocore", "examples"): (2, 5000, "not read")}
+    text = as_text(BuildReport((replace(built(), totals=totals),), ()), width=120, color=False)
+    assert "-5.00 kB" in next(line for line in text.splitlines() if "not read" in line)
+    assert "-1.00 kB" in next(line for line in text.splitlines() if "not opened" in line)
 
 
 @pytest.mark.parametrize(("before", "shown"), [(0, "-"), (6_000_000, "0 B 0 %")])

@@ -83,14 +83,14 @@ def _archives(archives: Iterable[Built]) -> Table:
 
 def _reasons(archives: Iterable[Built]) -> list[RenderableType]:
     """The rules that saved or cost most, over all archives; each with its reason."""
-    totals: dict[str, tuple[int, int, str]] = {}
+    totals: dict[tuple[str, str], tuple[int, int, str]] = {}
     for built in archives:
-        for (_, rule), (files, saved_bytes, reason) in built.totals.items():
-            known = totals.get(rule, (0, 0, reason))
-            totals[rule] = (known[0] + files, known[1] + saved_bytes, reason)
+        for key, (files, saved_bytes, reason) in built.totals.items():
+            known = totals.get(key, (0, 0, reason))
+            totals[key] = (known[0] + files, known[1] + saved_bytes, reason)
     ordered = sorted(totals.items(), key=lambda it: -abs(it[1][1]))
     made = table("", (">change", ">files", "rule", "why"))
-    for rule, (files, saved_bytes, reason) in ordered[:_REASONS_SHOWN]:
+    for (_, rule), (files, saved_bytes, reason) in ordered[:_REASONS_SHOWN]:
         row(made, change(-saved_bytes), str(files), rule, reason)
     rest = len(ordered) - _REASONS_SHOWN
     return [made, *([Text(f"{rest} more rules, and every file, in the manifest")] if rest > 0 else [])]
