@@ -13,10 +13,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     import shtab
 
-    # The whole command line holds this verb, so the two modules can only meet at run time.
-    from lamella.cli.main import parser
-
-    root = parser()
+    root: argparse.ArgumentParser = arguments.command_line
     _complete_paths(root, {"FILE": shtab.FILE, "PATH": shtab.FILE, "FOLDER": shtab.DIRECTORY})
     console.result(shtab.complete(root, shell=arguments.shell).rstrip("\n"))
     return 0

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     for verb in VERBS:
         under = verbs.add_parser(verb.name, help=verb.summary, description=verb.summary, allow_abbrev=False)
         verb.add_arguments(under)
-        under.set_defaults(run=verb.run)
+        under.set_defaults(run=verb.run, command_line=root)
     return root
 
 

@@ -42,7 +42,7 @@ def allowed(shape: inspect.Type) -> str:
         case inspect.DictType() | inspect.StrType():
             return "a string" if isinstance(shape, inspect.StrType) else "a table"
         case _:
-            raise NotImplementedError(f"no words for {shape}")
+            raise AssertionError(f"no words for {shape}")
 
 
 @cache
