@@ -30,7 +30,7 @@ for event in json.load(open(sys.argv[1] + "/events.json")):
 
 RECIPE = """
 set -e
-"$PYTHON" -m pip install -q --disable-pip-version-check --target layer/python --compile -r "$REQUIREMENTS"
+"$PYTHON" -m pip install -qq --disable-pip-version-check --target layer/python --compile -r "$REQUIREMENTS"
 find layer/python -name "*.pyc" -delete
 find layer/python -name "__pycache__" -type d -exec rm -rf {} +
 find layer/python -name "*.dist-info" -type d -exec rm -rf {} +
