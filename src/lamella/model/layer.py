@@ -4,14 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lamella.model.layer_test import LayerTest
 from lamella.model.target import Target
 
 
 class Slim(StrEnum):
-    """How much is removed: nothing, or what rules prove to be unused at run time."""
+    """How much is removed: nothing; what rules prove to be unused at run time; or by the evidence of a trace.
+
+    `compact` keeps every source and leaves out bytecode of modules that no test uses; `traced` also takes out the
+    files that no test reads.
+    """
 
     OFF = "off"
     SAFE = "safe"
+    COMPACT = "compact"
+    TRACED = "traced"
+
+    @property
+    def by_proof(self) -> bool:
+        """Whether the layer's tests are run to decide what stays."""
+        return self in {Slim.COMPACT, Slim.TRACED}
 
 
 class Bytecode(StrEnum):
@@ -76,6 +88,7 @@ class Layer:
         groups, extras: Of a pyproject.toml or uv.lock source.
         exclude: Distributions left to the runtime, normalised names.
         include: Own code.
+        test: How it is tested in the sandbox.
     """
 
     name: str
@@ -88,6 +101,7 @@ class Layer:
     include: tuple[Include, ...] = ()
     compress: Compress = Compress.FAST
     budget: Budget = Budget()
+    test: LayerTest = LayerTest()
 
 
 @dataclass(frozen=True, slots=True)

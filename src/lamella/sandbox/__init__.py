@@ -1,0 +1,1 @@
+"""A local Lambda: functions with their layers, in an environment that behaves as AWS's does."""
