@@ -101,7 +101,7 @@ class Layer:
     include: tuple[Include, ...] = ()
     compress: Compress = Compress.FAST
     budget: Budget = Budget()
-    test: LayerTest = LayerTest()
+    test: LayerTest = field(default_factory=LayerTest)
 
 
 @dataclass(frozen=True, slots=True)
