@@ -6,11 +6,11 @@ changed in place. A damaged pack reads as absent and is written anew.
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lamella.atomic import replacing
 from lamella.build import pack as packs
 from lamella.build.pack import Pack, Packed
 
@@ -65,18 +65,11 @@ class Cache:
     def put(self, digest: str, pack: Pack, data: Iterator[bytes]) -> StoredPack:
         """Store a pack; `data` gives the members' stored data in the pack's order."""
         path = self._path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
         start = packs.header(pack)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(start)
-                for chunk in data:
-                    file.write(chunk)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with replacing(path) as file:
+            file.write(start)
+            for chunk in data:
+                file.write(chunk)
         return StoredPack(pack, path, len(start))
 
     def entries(self) -> tuple[CacheEntry, ...]:

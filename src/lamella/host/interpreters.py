@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from lamella.atomic import replace_bytes
 from lamella.errors import ConfigError
 
 Minor = tuple[int, int]
@@ -243,8 +243,4 @@ def _load(file: Path) -> dict[str, _Probed]:
 def _save(file: Path, probed: Mapping[str, _Probed]) -> None:
     """Replace the file at once. It saves time only: where it cannot be written, nothing is lost."""
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=_CACHE_NAME)
-        with os.fdopen(handle, "wb") as temporary:
-            temporary.write(msgspec.json.encode(probed))
-        Path(name).replace(file)
+        replace_bytes(file, msgspec.json.encode(probed))

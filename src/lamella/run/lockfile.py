@@ -2,11 +2,10 @@
 
 import contextlib
 import fcntl
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lamella.atomic import replace_bytes
 from lamella.build import lock
 from lamella.build.lock import Lock, LockedTarget
 
@@ -41,34 +40,8 @@ def merge(path: Path, entries: Iterable[tuple[str, str, LockedTarget]], guard: P
             after = after.put(layer, target, entry)
         if after == before:
             return False
-        replace_text(path, lock.render(after))
+        replace_bytes(path, lock.render(after).encode())
         return True
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old one or the new one."""
-    replace_bytes(path, text.encode())
-
-
-def replace_bytes(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, with the modes that the user's umask gives."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        publish(Path(name), path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def publish(temporary: Path, path: Path) -> None:
-    """Rename a finished temporary file into place, readable as a file that the user had made."""
-    umask = os.umask(0o077)
-    os.umask(umask)
-    temporary.chmod(0o666 & ~umask)
-    temporary.replace(path)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,5 @@
 """Writes a layer's three files: archive, manifest, bill of materials."""
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,13 +8,13 @@ import msgspec
 from lamella.archive.member import Member, compressor_identity
 from lamella.archive.writer import Written
 from lamella.archive.writer import write as write_archive
+from lamella.atomic import replace_bytes, replacing
 from lamella.build.assembly import Assembly
 from lamella.build.cache import read_data
 from lamella.build.manifest import manifest
 from lamella.build.outcome import Job
 from lamella.build.sbom import sbom
 from lamella.model.package import Release
-from lamella.run import lockfile
 from lamella.run.units import PackReader
 
 
@@ -35,11 +33,8 @@ def write(
     out.mkdir(parents=True, exist_ok=True)
     records = {path: digest for stored in assembly.packs for path, digest in stored.pack.record_sha256.items()}
     tree_sha256 = assembly.tree_sha256(records)
-    handle, name = tempfile.mkstemp(dir=out, prefix=f".{job.stem}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb", buffering=1 << 20) as sink:
-            written = _archive(assembly, sink.write)
+    with replacing(out / f"{job.stem}.zip") as sink:
+        written = _archive(assembly, sink.write)
         document = manifest(
             job.layer.name,
             job.target,
@@ -52,12 +47,8 @@ def write(
             warnings=warnings,
         )
         bill = sbom(job.layer.name, job.target, assembly, releases, written.sha256)
-        lockfile.replace_bytes(out / f"{job.stem}.manifest.json", _json(document))
-        lockfile.replace_bytes(out / f"{job.stem}.cdx.json", _json(bill))
-        lockfile.publish(temporary, out / f"{job.stem}.zip")
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        replace_bytes(out / f"{job.stem}.manifest.json", _json(document))
+        replace_bytes(out / f"{job.stem}.cdx.json", _json(bill))
     return written, tree_sha256
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lamella.atomic import replace_bytes
 from lamella.build import lock
 from lamella.build.lock import Lock, LockedTarget
 from lamella.build.source import Source
@@ -47,7 +48,7 @@ class Resolver:
             return kept
         found = resolve(source, target, exclude, self._index_names(), self.uv)
         entry = LockedTarget(source_sha256, found)
-        lockfile.replace_text(place, lock.render(Lock({"layer": {str(target): entry}})))
+        replace_bytes(place, lock.render(Lock({"layer": {str(target): entry}})).encode())
         return found
 
     def _question(self, source_sha256: str, target: Target) -> str:

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from lamella.atomic import replace_bytes, replacing
+
+
+def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file"
+    replace_bytes(path, b"one")
+    replace_bytes(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [each.name for each in path.parent.iterdir()] == ["file"]
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def interrupted(path: Path) -> None:
+    with replacing(path) as file:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+
+def test_modes_are_those_of_a_file_that_the_user_made(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.touch()
+    replace_bytes(tmp_path / "file", b"")
+    assert (tmp_path / "file").stat().st_mode == own.stat().st_mode
