@@ -48,6 +48,10 @@ class ToolError(LamellaError):
     """Another program (uv, an interpreter) is missing or failed."""
 
 
+class CannotRunError(LamellaError):
+    """This machine cannot run a target: another architecture, no interpreter of its minor, no Linux."""
+
+
 class LayoutError(LamellaError):
     """The files do not form a layer: no folder that a runtime reads, a link out of the tree, clashing names."""
 
