@@ -20,6 +20,7 @@ from lamella.model.layer import (
     Slim,
     Slimming,
 )
+from lamella.model.layer_test import FunctionTest, LayerTest
 from lamella.model.target import Target
 
 LINUX = Machine(Path("/w"), Path("/home/u"), "linux", 4)
@@ -53,6 +54,21 @@ botocore_services = ["s3", "dynamodb", "s3"]
 include = [{ from = "src/shared", to = "python/shared/" }]
 compress = "best"
 budget = { zipped = "20 MB", unzipped = "80 MiB" }
+
+[layers.data.test]
+imports = ["pandas", "google.protobuf"]
+max_init_ms = 900
+max_memory_mb = 200
+runs = 9
+runtime_boto3 = "1.40"
+
+[[layers.data.test.functions]]
+code = "functions/report"
+handler = "app.handler"
+events = "functions/report/events.json"
+memory_mb = 1024
+timeout_s = 2.5
+env = { TABLE = "t" }
 
 [environments.prod]
 accounts = [
@@ -95,6 +111,18 @@ def test_every_key_of_a_layer_arrives() -> None:
             include=(Include("src/shared", "python/shared"),),
             compress=Compress.BEST,
             budget=Budget(20_000_000, 83_886_080),
+            test=LayerTest(
+                ("pandas", "google.protobuf"),
+                (
+                    FunctionTest(
+                        "functions/report", "app.handler", "functions/report/events.json", 1024, 2.5, {"TABLE": "t"}
+                    ),
+                ),
+                900.0,
+                200,
+                9,
+                "1.40",
+            ),
         )
     }
 
@@ -188,7 +216,8 @@ def test_every_value_has_an_origin_and_no_origin_is_without_value() -> None:
     keys = set(loaded(FULL).origins)
     of_layer = (
         "source targets groups extras slim bytecode keep drop exclude botocore_services include compress "
-        "budget.zipped budget.unzipped"
+        "budget.zipped budget.unzipped "
+        "test.imports test.functions test.max_init_ms test.max_memory_mb test.runs test.runtime_boto3"
     )
     expected = {f"layers.data.{key}" for key in of_layer.split()} | {"out", "jobs", "cache"}
     expected |= {
@@ -243,6 +272,21 @@ def test_jobs_default_to_the_processors() -> None:
     assert loaded("").settings.jobs == 4
 
 
+@pytest.mark.parametrize(("said", "value"), [("false", False), ("true", None), ('"1"', "1")])
+def test_the_runtimes_boto3(said: str, value: object) -> None:
+    test = loaded(f"{TEST}runtime_boto3 = {said}").layers["data"].test
+    assert test.runtime_boto3 is value or test.runtime_boto3 == value
+
+
+def test_a_function_has_the_defaults_of_the_model() -> None:
+    test = loaded(HANDLED).layers["data"].test
+    assert test.functions == (FunctionTest("f", "app.f", "e.json"),)
+    assert (test.runs, test.max_init_ms) == (5, None)
+
+
+TEST = MINIMAL + "[layers.data.test]\n"
+FUNCTION = MINIMAL + '[[layers.data.test.functions]]\ncode = "f"\nevents = "e.json"\n'
+HANDLED = FUNCTION + 'handler = "app.f"\n'
 WITHOUT_TARGETS = '[layers.data]\nsource = "r.txt"\n'
 
 
@@ -315,6 +359,22 @@ def test_targets_may_come_from_outside_the_file() -> None:
         (MINIMAL + 'budget = { zipped = "0 MB" }', "layers.data.budget.zipped is wrong", "from 1", ""),
         (MINIMAL + "budget = { ziped = 1 }", "layers.data.budget.ziped is", "zipped, unzipped", "`zipped`"),
         (MINIMAL + 'budget = "20 MB"', "layers.data.budget is wrong", "a table with zipped, unzipped", ""),
+        (TEST + 'import = ["a"]', "layers.data.test.import is not", "imports, functions, max_init_ms", "`imports`"),
+        (TEST + 'imports = ["a.b", "a-b"]', "layers.data.test.imports[1] is wrong", "name of a module", ""),
+        (TEST + 'imports = ["a", "b", "a"]', "layers.data.test.imports[2] is wrong", "it is there twice", "remove one"),
+        (TEST + "max_init_ms = 0", "layers.data.test.max_init_ms is wrong", "found: 0 (an integer)", ""),
+        (TEST + "max_init_ms = nan", "layers.data.test.max_init_ms is wrong", "milliseconds above 0", ""),
+        (TEST + "max_init_ms = true", "layers.data.test.max_init_ms is wrong", "found: true (a boolean)", ""),
+        (TEST + "max_memory_mb = 1.5", "layers.data.test.max_memory_mb is wrong", "an integer of megabytes", ""),
+        (TEST + "runs = 0", "layers.data.test.runs is wrong", "an integer from 1 to 999", ""),
+        (TEST + "runtime_boto3 = 1.40", "layers.data.test.runtime_boto3 is wrong", 'such as "1.40", or false', ""),
+        (TEST + 'runtime_boto3 = "new"', "layers.data.test.runtime_boto3 is wrong", 'such as "1.40", or false', ""),
+        (TEST + "functions = [{}]", "layers.data.test.functions[0].code is missing", "a string", ""),
+        (FUNCTION + 'handler = "app"', "layers.data.test.functions[0].handler is wrong", "MODULE.FUNCTION", ""),
+        (HANDLED + "memory_mb = 64", "layers.data.test.functions[0].memory_mb is wrong", "from 128 to 10240", ""),
+        (HANDLED + "timeout_s = 901", "layers.data.test.functions[0].timeout_s is wrong", "at most 900", ""),
+        (HANDLED + "env = { A = 1 }", "layers.data.test.functions[0].env.A has a name", "a letter, then", ""),
+        (HANDLED + "env = { AB = 1 }", "layers.data.test.functions[0].env.AB is wrong", "found: 1 (an", ""),
         ("jobs = true", "jobs is wrong", "found: true (a boolean)\nallowed: an integer from 1 to 9999", ""),
         ("jobs = 10000", "jobs is wrong", "found: 10000 (an integer)", ""),
         (f"jobs = 0x{'f' * 5000}", "jobs is wrong", "found: beyond 64 bits (an integer)", ""),

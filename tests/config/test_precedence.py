@@ -64,7 +64,7 @@ def test_an_empty_variable_says_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "why", "hint"),
     [
-        ("LAMELLA_SLIM", "save", "allowed: off, safe", "did you mean `safe`?"),
+        ("LAMELLA_SLIM", "save", "allowed: off, safe, compact, traced", "did you mean `safe`?"),
         ("LAMELLA_BYTECODE", "HASH", "allowed: hash, only, off", "did you mean `hash`?"),
         ("LAMELLA_COMPRESS", "zzz", "allowed: fast, best", ""),
         ("LAMELLA_JOBS", "0", "allowed: a whole number from 1 to 9999", ""),

@@ -15,6 +15,7 @@ from lamella.errors import ConfigError
 
 MACHINE = Machine(Path("/w"), Path("/home/u"), "linux", 4)
 LAYER = '[layers.data]\nsource = "requirements.txt"\ntargets = ["python3.12/x86_64"]\n'
+FUNCTION = LAYER + '[[layers.data.test.functions]]\ncode = "f"\nevents = "e.json"\n'
 
 
 def decodes(text: str) -> bool:
@@ -48,7 +49,7 @@ def test_every_key_has_a_description() -> None:
 
 def test_editors_are_offered_every_choice() -> None:
     definitions = schema()["$defs"]
-    assert definitions["Slim"]["enum"] == ["off", "safe"]
+    assert definitions["Slim"]["enum"] == ["compact", "off", "safe", "traced"]
     assert definitions["Bytecode"]["enum"] == ["hash", "off", "only"]
     assert definitions["Compress"]["enum"] == ["best", "fast"]
     targets = definitions["LayerTable"]["properties"]["targets"]["items"]["enum"]
@@ -67,6 +68,9 @@ def test_editors_are_offered_every_choice() -> None:
         LAYER + 'budget = { zipped = "20 MB", unzipped = 80000000 }',
         LAYER + "budget = {}",
         LAYER + 'groups = ["lambda"]\nextras = ["s3"]',
+        LAYER + '[layers.data.test]\nimports = ["a.b"]\nmax_init_ms = 900\nruns = 3\nruntime_boto3 = false',
+        LAYER + '[layers.data.test]\nmax_init_ms = 0.5\nmax_memory_mb = 1\nruntime_boto3 = "1.40.2"',
+        FUNCTION + 'handler = "a/b.h"\nmemory_mb = 128\ntimeout_s = 900\nenv = { AB = "" }',
         'out = "o"\njobs = 2\ncache = "c"\n[layers]',
         "[environments.prod]",
         "[environments.prod]\naccounts = [{ id = '123456789012' }]\nregions = ['eu-west-1']\nstate_store = 's'",
@@ -109,6 +113,17 @@ def test_schema_and_decoder_take(text: str) -> None:
         LAYER + "budget = { other = 1 }",
         LAYER + 'exclude = ["-x"]',
         LAYER + 'botocore_services = ["S3"]',
+        LAYER + '[layers.data.test]\nimports = ["a-b"]',
+        LAYER + "[layers.data.test]\nmax_init_ms = 0",
+        LAYER + "[layers.data.test]\nmax_init_ms = '1'",
+        LAYER + "[layers.data.test]\nruns = 1000",
+        LAYER + "[layers.data.test]\nruntime_boto3 = '1.x'",
+        LAYER + "[layers.data.test]\nruntime_boto3 = 1",
+        FUNCTION,
+        FUNCTION + 'handler = "a"',
+        FUNCTION + 'handler = "a.b"\nmemory_mb = 10241',
+        FUNCTION + 'handler = "a.b"\ntimeout_s = 0',
+        FUNCTION + 'handler = "a.b"\nenv = { A = "x" }',
         "[environments.prod]\nregions = ['Ireland']",
         "[environments.prod]\nregions = ['eu-west-1', 'eu-west-1']",
         "[environments.prod]\naccounts = [{ id = '123' }]",

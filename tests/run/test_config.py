@@ -83,6 +83,14 @@ def test_no_file_says_what_to_do(tmp_path: Path) -> None:
     assert "lamella init" in caught.value.hint
 
 
+FUNCTION = "layers.data.test.functions[0]"
+
+
+def function(code: str, events: str) -> str:
+    table = f'{{ code = "{code}", events = "{events}", handler = "app.handler" }}'
+    return f'source = "r.txt"\ntest = {{ functions = [{table}] }}'
+
+
 @pytest.mark.parametrize(
     ("lines", "what", "why"),
     [
@@ -98,6 +106,18 @@ def test_no_file_says_what_to_do(tmp_path: Path) -> None:
             "layers.data.include[0].from is wrong",
             'found: "src" (a string): it does not exist',
         ),
+        (function("f", "e.json"), f"{FUNCTION}.code is wrong", '"f" (a string): it does not exist'),
+        (
+            function("r.txt", "e.json"),
+            "layers.data.test.functions[0].code is wrong",
+            '"r.txt" (a string): it is a file',
+        ),
+        (
+            function("opt", "e.json"),
+            f"{FUNCTION}.events is wrong",
+            '"e.json" (a string): it does not',
+        ),
+        (function("opt", "opt"), f"{FUNCTION}.events is wrong", '"opt" (a string): it is a folder'),
     ],
 )
 @pytest.mark.parametrize(("name", "prefix"), [("lamella.toml", ""), ("pyproject.toml", "tool.lamella.")])

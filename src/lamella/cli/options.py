@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lamella.config.project import Overrides
     from lamella.model.target import Target
 
-SLIM = ("off", "safe")
+SLIM = ("off", "safe", "compact", "traced")
 BYTECODE = ("hash", "only", "off")
 COMPRESS = ("fast", "best")
 MOST_DIGITS = 4

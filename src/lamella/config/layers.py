@@ -6,6 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from lamella.config import precedence
 from lamella.config.keypath import KeyPath
+from lamella.config.layer_test import layer_test_of
 from lamella.config.origin import Origin, Resolved
 from lamella.config.precedence import Given, in_file, origins_of, resolve
 from lamella.config.values import distributions_of, globs_of, include_of, size_bytes, targets_of
@@ -39,6 +40,7 @@ def layer_of(name: str, table: LayerTable, given: Given, where: KeyPath) -> tupl
     """
     chosen = _overridable(table, given, where)
     services = table.botocore_services
+    test, test_origins = layer_test_of(table.test, where.at("test"))
     layer = Layer(
         name=name,
         source=(table.source,) if isinstance(table.source, str) else tuple(table.source),
@@ -59,11 +61,13 @@ def layer_of(name: str, table: LayerTable, given: Given, where: KeyPath) -> tupl
         ),
         compress=chosen.compress.value,
         budget=_budget(table.budget or BudgetTable(), where.at("budget")),
+        test=test,
     )
     origins = origins_of(table, where)
-    del origins["budget"]
+    del origins["budget"], origins["test"]
     budget = origins_of(table.budget or BudgetTable(), where.at("budget"))
-    return layer, origins | {f"budget.{key}": origin for key, origin in budget.items()} | chosen.origins
+    origins |= {f"budget.{key}": origin for key, origin in budget.items()}
+    return layer, origins | test_origins | chosen.origins
 
 
 def _overridable(table: LayerTable, given: Given, where: KeyPath) -> _Overridable:

@@ -13,7 +13,7 @@ from lamella.config.keypath import KeyPath
 from lamella.config.origin import Default, Flag, Origin, Resolved, Variable
 from lamella.config.project import Overrides
 from lamella.config.values import targets_of
-from lamella.config.wire import MOST_JOBS
+from lamella.config.wire_types import MOST_JOBS
 from lamella.model.layer import Bytecode, Compress, Slim
 from lamella.model.target import Target
 

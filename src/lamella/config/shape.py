@@ -1,8 +1,10 @@
 """Holds a decoded TOML table against the classes of `wire`, and says exactly where it differs."""
 
+import math
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -12,6 +14,18 @@ from lamella.config.keypath import KeyPath
 from lamella.errors import ConfigError
 
 S = TypeVar("S", bound=msgspec.Struct)
+
+# A boolean is an int to Python, and not to TOML; so types are compared, not instances.
+_KINDS: Final[Mapping[type[inspect.Type], frozenset[type]]] = {
+    inspect.StrType: frozenset({str}),
+    inspect.EnumType: frozenset({str}),
+    inspect.IntType: frozenset({int}),
+    inspect.BoolType: frozenset({bool}),
+    inspect.FloatType: frozenset({int, float}),
+    inspect.ListType: frozenset({list}),
+    inspect.StructType: frozenset({dict}),
+    inspect.DictType: frozenset({dict}),
+}
 
 
 def decode(table: object, into: type[S], where: KeyPath) -> S:
@@ -97,17 +111,7 @@ def _plain(shape: inspect.Type, value: object) -> inspect.Type:
 
 
 def _same_kind(shape: inspect.Type, value: object) -> bool:
-    match shape:
-        case inspect.StrType() | inspect.EnumType():
-            return isinstance(value, str)
-        case inspect.IntType():
-            return type(value) is int
-        case inspect.ListType():
-            return isinstance(value, list)
-        case inspect.StructType() | inspect.DictType():
-            return isinstance(value, dict)
-        case _:
-            return False
+    return type(value) in _KINDS.get(type(shape), frozenset())
 
 
 def _takes(shape: inspect.Type, value: object) -> bool:
@@ -118,6 +122,11 @@ def _takes(shape: inspect.Type, value: object) -> bool:
             return len(value) >= (least or 0) and (pattern is None or bool(re.fullmatch(pattern, value)))
         case inspect.IntType(ge=least, le=most), int():
             return type(value) is int and (least is None or value >= least) and (most is None or value <= most)
+        case inspect.FloatType(ge=least, le=most), int() | float():
+            in_range = (least is None or value >= least) and (most is None or value <= most)
+            return _same_kind(shape, value) and math.isfinite(value) and in_range
+        case inspect.BoolType(), bool():
+            return True
         case inspect.EnumType(), str():
             return value in _choices(shape)
         case _:

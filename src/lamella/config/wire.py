@@ -1,79 +1,32 @@
 """The shape of lamella.toml, as TOML gives it.
 
 Only forms are held here; meanings (a target that exists, a glob that stays inside /opt) are held where the values
-are made. The JSON Schema comes from these classes, so each description is also what an editor shows. `allowed` is
-how an error words what a type takes.
+are made. The JSON Schema comes from these classes, so each description is also what an editor shows.
 """
 
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from lamella.config.wire_test import LayerTestTable
+from lamella.config.wire_types import (
+    BELOW_OPT,
+    MOST_JOBS,
+    AccountId,
+    Bucket,
+    Distribution,
+    EnvironmentName,
+    Glob,
+    LayerName,
+    Plain,
+    Region,
+    RoleArn,
+    Service,
+    Size,
+    TargetText,
+    Text,
+)
 from lamella.model.layer import Bytecode, Compress, Slim
-
-_DISTRIBUTION = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
-_ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
-_BELOW_OPT = r"^(?!/)(?!(.*/)?\.{1,2}(/|$))(?!.*//)[^\\]+$"
-
-MOST_JOBS = 9999
-
-Text = Annotated[
-    str,
-    Meta(min_length=1, pattern=r"^[^\x00]+$", extra={"allowed": "a string that is not empty, without NUL characters"}),
-]
-Plain = Annotated[str, Meta(min_length=1, extra={"allowed": "a string that is not empty"})]
-LayerName = Annotated[
-    str,
-    Meta(pattern=r"^[a-zA-Z0-9_-]{1,140}$", extra={"allowed": "a name of 1 to 140 letters, digits, `-` and `_`"}),
-]
-EnvironmentName = Annotated[
-    str, Meta(pattern=r"^[a-zA-Z0-9_-]+$", extra={"allowed": "a name of letters, digits, `-` and `_`"})
-]
-TargetText = Annotated[
-    str,
-    Meta(title="Target", extra={"allowed": "RUNTIME/ARCHITECTURE as a string, such as python3.12/x86_64"}),
-]
-Glob = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        examples=["python/pandas/tests/**"],
-        extra_json_schema={"pattern": _BELOW_OPT},
-        extra={"allowed": "a glob relative to /opt, such as python/pandas/tests/**"},
-    ),
-]
-Distribution = Annotated[
-    str, Meta(pattern=_DISTRIBUTION, extra={"allowed": "a name of letters, digits, `.`, `-` and `_`"})
-]
-Service = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z0-9][a-z0-9-]*$",
-        examples=["s3", "dynamodb"],
-        extra={"allowed": "the name of a folder in botocore/data, such as s3"},
-    ),
-]
-Size = Annotated[
-    Annotated[int, Meta(ge=1)] | Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+)? ?([kKMG]i?)?B$")],
-    Meta(
-        examples=["20 MB", 20000000],
-        extra={"allowed": 'an integer of bytes from 1, or a size such as "20 MB" (10^6) or "64 MiB" (2^20)'},
-    ),
-]
-AccountId = Annotated[str, Meta(pattern=r"^[0-9]{12}$", extra={"allowed": "a string of 12 digits"})]
-RoleArn = Annotated[str, Meta(pattern=_ROLE, extra={"allowed": "arn:aws:iam::ACCOUNT:role/NAME as a string"})]
-Region = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$",
-        examples=["eu-west-1"],
-        extra={"allowed": "a Region such as eu-west-1"},
-    ),
-]
-Bucket = Annotated[
-    str,
-    Meta(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", extra={"allowed": "the name of an S3 bucket as a string"}),
-]
 
 
 class IncludeTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"source": "from"}):
@@ -85,7 +38,7 @@ class IncludeTable(Struct, frozen=True, forbid_unknown_fields=True, rename={"sou
         Meta(
             description="Its path relative to /opt.",
             examples=["python/shared"],
-            extra_json_schema={"pattern": _BELOW_OPT},
+            extra_json_schema={"pattern": BELOW_OPT},
         ),
     ]
 
@@ -127,7 +80,16 @@ class LayerTable(Struct, frozen=True, forbid_unknown_fields=True):
     extras: (
         Annotated[list[Distribution], Meta(description="Extras of a pyproject.toml or a lock file.")] | UnsetType
     ) = UNSET
-    slim: Annotated[Slim, Meta(description="What is removed. Default: safe.")] | UnsetType = UNSET
+    slim: (
+        Annotated[
+            Slim,
+            Meta(
+                description="off: nothing is removed; safe: what rules prove to be unused; compact: also bytecode that"
+                " the layer's tests do not use; traced: also files that they do not read. Default: safe."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     bytecode: (
         Annotated[
             Bytecode,
@@ -152,6 +114,7 @@ class LayerTable(Struct, frozen=True, forbid_unknown_fields=True):
         Annotated[Compress, Meta(description="best: smaller archives, much slower. Default: fast.")] | UnsetType
     ) = UNSET
     budget: Annotated[BudgetTable, Meta(description="The layer's own limits.")] | UnsetType = UNSET
+    test: Annotated[LayerTestTable, Meta(description="How the layer is tested.")] | UnsetType = UNSET
 
 
 class AccountTable(Struct, frozen=True, forbid_unknown_fields=True):

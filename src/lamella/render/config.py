@@ -9,9 +9,10 @@ from lamella.config.keypath import without_credentials
 from lamella.config.origin import Default, Flag, InFile, Origin, Variable
 from lamella.config.project import Project
 from lamella.model.layer import Account, Environment, Layer
+from lamella.model.layer_test import FunctionTest, LayerTest
 from lamella.render.terminal import row, table, to_text
 
-Json = str | int | None | list["Json"] | dict[str, "Json"]
+Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,30 @@ def _layer(layer: Layer) -> dict[str, Json]:
         "compress": str(layer.compress),
         "budget.zipped": layer.budget.zipped_bytes,
         "budget.unzipped": layer.budget.unzipped_bytes,
+        **_test(layer.test),
+    }
+
+
+def _test(test: LayerTest) -> dict[str, Json]:
+    return {
+        "test.imports": [*test.imports],
+        "test.functions": [_function(each) for each in test.functions],
+        "test.max_init_ms": test.max_init_ms,
+        "test.max_memory_mb": test.max_memory_mb,
+        "test.runs": test.runs,
+        "test.runtime_boto3": test.runtime_boto3,
+    }
+
+
+def _function(test: FunctionTest) -> dict[str, Json]:
+    # Values of variables may be secrets; their names are enough to see what is set.
+    return {
+        "code": test.code,
+        "handler": test.handler,
+        "events": test.events,
+        "memory_mb": test.memory_mb,
+        "timeout_s": test.timeout_s,
+        "env": [*sorted(test.environ)],
     }
 
 
@@ -138,8 +163,8 @@ def _plain(value: Json) -> str:
             return f"{source} -> {to}"
         case dict():
             return ", ".join(f"{key} {_plain(item)}" for key, item in value.items() if item is not None) or "-"
-        case int():
-            return f"{value:,}"
+        case int() | float():
+            return str(value).lower() if isinstance(value, bool) else f"{value:,}"
         case str():
             return value
         case _:

@@ -100,6 +100,7 @@ def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
     else:
         top = KeyPath(shown_path(project.file, cwd), ("tool", "lamella") * (project.file.name == PYPROJECT))
         where = top.at("layers", layer.name, "source")
+        _hold_functions(layer, project.root, top.at("layers", layer.name, "test", "functions"))
     for entry in layer.source:
         if is_file_entry(entry):
             _hold_exists(entry, project.root, where)
@@ -113,6 +114,21 @@ def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
         classify(layer.source, project.root, layer.groups, layer.extras, lambda path: S_ISDIR(mode_of(path)))
     except ConfigError as error:
         raise ConfigError(f"{where}: {error.what}", why=error.why, hint=error.hint) from error
+
+
+def _hold_functions(layer: Layer, root: Path, where: KeyPath) -> None:
+    for position, function in enumerate(layer.test.functions):
+        here = where.at(position)
+        _hold_exists(function.code, root, here.at("code"))
+        if not S_ISDIR(mode_of(root / function.code)):
+            raise here.at("code").wrong(
+                function.code, f"a folder, relative to {root}", because="it is a file", hint="name the file's folder"
+            )
+        _hold_exists(function.events, root, here.at("events"))
+        if S_ISDIR(mode_of(root / function.events)):
+            raise here.at("events").wrong(
+                function.events, f"a JSON file with a list, relative to {root}", because="it is a folder"
+            )
 
 
 def _hold_exists(entry: str, root: Path, where: KeyPath) -> None:

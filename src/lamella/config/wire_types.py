@@ -1,0 +1,102 @@
+"""What single values of lamella.toml may look like.
+
+`allowed` is how an error words what a type takes.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+_DISTRIBUTION = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
+_ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
+BELOW_OPT = r"^(?!/)(?!(.*/)?\.{1,2}(/|$))(?!.*//)[^\\]+$"
+
+_MODULE = r"[A-Za-z_][A-Za-z0-9_]*"
+
+MOST_JOBS = 9999
+MOST_RUNS = 999
+
+Text = Annotated[
+    str,
+    Meta(min_length=1, pattern=r"^[^\x00]+$", extra={"allowed": "a string that is not empty, without NUL characters"}),
+]
+Plain = Annotated[str, Meta(min_length=1, extra={"allowed": "a string that is not empty"})]
+LayerName = Annotated[
+    str,
+    Meta(pattern=r"^[a-zA-Z0-9_-]{1,140}$", extra={"allowed": "a name of 1 to 140 letters, digits, `-` and `_`"}),
+]
+EnvironmentName = Annotated[
+    str, Meta(pattern=r"^[a-zA-Z0-9_-]+$", extra={"allowed": "a name of letters, digits, `-` and `_`"})
+]
+TargetText = Annotated[
+    str,
+    Meta(title="Target", extra={"allowed": "RUNTIME/ARCHITECTURE as a string, such as python3.12/x86_64"}),
+]
+Glob = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        examples=["python/pandas/tests/**"],
+        extra_json_schema={"pattern": BELOW_OPT},
+        extra={"allowed": "a glob relative to /opt, such as python/pandas/tests/**"},
+    ),
+]
+Distribution = Annotated[
+    str, Meta(pattern=_DISTRIBUTION, extra={"allowed": "a name of letters, digits, `.`, `-` and `_`"})
+]
+Service = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        examples=["s3", "dynamodb"],
+        extra={"allowed": "the name of a folder in botocore/data, such as s3"},
+    ),
+]
+Size = Annotated[
+    Annotated[int, Meta(ge=1)] | Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+)? ?([kKMG]i?)?B$")],
+    Meta(
+        examples=["20 MB", 20000000],
+        extra={"allowed": 'an integer of bytes from 1, or a size such as "20 MB" (10^6) or "64 MiB" (2^20)'},
+    ),
+]
+AccountId = Annotated[str, Meta(pattern=r"^[0-9]{12}$", extra={"allowed": "a string of 12 digits"})]
+RoleArn = Annotated[str, Meta(pattern=_ROLE, extra={"allowed": "arn:aws:iam::ACCOUNT:role/NAME as a string"})]
+Region = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$",
+        examples=["eu-west-1"],
+        extra={"allowed": "a Region such as eu-west-1"},
+    ),
+]
+Bucket = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", extra={"allowed": "the name of an S3 bucket as a string"}),
+]
+Module = Annotated[
+    str,
+    Meta(
+        pattern=rf"^{_MODULE}(\.{_MODULE})*$",
+        examples=["pandas", "google.protobuf"],
+        extra={"allowed": "the dotted name of a module, such as pandas"},
+    ),
+]
+Handler = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\s.][^\s]{0,125}\.[^\s./]+$",
+        examples=["app.handler"],
+        extra={"allowed": "MODULE.FUNCTION, such as app.handler"},
+    ),
+]
+VariableName = Annotated[
+    str,
+    Meta(pattern=r"^[a-zA-Z][a-zA-Z0-9_]+$", extra={"allowed": "a name of a letter, then letters, digits and `_`"}),
+]
+Sdk = Annotated[
+    bool | Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+){0,3}$")],
+    Meta(
+        examples=["1.40", False],
+        extra={"allowed": 'a version of boto3 as a string, such as "1.40", or false to leave it out'},
+    ),
+]
