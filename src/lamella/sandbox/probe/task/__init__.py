@@ -1,0 +1,1 @@
+"""What becomes the probe's /var/task."""
