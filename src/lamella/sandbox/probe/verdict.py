@@ -28,6 +28,7 @@ _GONE = {
 _ACCIDENTS = frozenset({"benchmarks", "conftest", "docs", "doc", "examples", "example", "setup", "test", "tests"})
 _LIBRARY = re.compile(r"([\w.+-]+\.so(?:\.[\w.]+)*): cannot open shared object file")
 _GLIBC = re.compile(r"version `(GLIBC_[\d.]+|GLIBCXX_[\d.]+|CXXABI_[\d.]+)' not found")
+_QUOTED = re.compile(r"['`\"]([A-Za-z_][\w.]*)\\?['`\"]")
 _NAME_FROM = re.compile(r"cannot import name '(\w+)' from (?:partially initialized module )?'([\w.]+)'")
 
 
@@ -71,6 +72,12 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
     if isinstance(judged, Failed) and module in _ACCIDENTS and not judged.blamed:
         return Listed(f"shipped beside the package's own modules by accident: {judged.reason}")
     return judged
+
+
+def named_removals(text: str, removals: Removals) -> tuple[str, ...]:
+    """Return the removed files whose modules an error message names, sorted."""
+    names = {*_QUOTED.findall(text), *_names_from([text])}
+    return tuple(sorted(path for name in names if (path := removals.of_module(name))))
 
 
 def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Listed:

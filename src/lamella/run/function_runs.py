@@ -1,0 +1,144 @@
+"""Runs the functions of a layer's tests: events, init budget, memory budget."""
+
+import statistics
+import time
+from dataclasses import dataclass, replace
+
+from lamella.errors import LamellaError
+from lamella.model.expectation import Event, difference
+from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Outcome, Passed
+from lamella.run.probed import way_back
+from lamella.run.probing import told
+from lamella.run.ran import Ran
+from lamella.run.subject import Subject, Workload
+from lamella.sandbox.function import Rules
+from lamella.sandbox.maker import SandboxMaker
+from lamella.sandbox.outcome import Invocation, Isolation
+from lamella.sandbox.probe import verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How functions are run."""
+
+    subject: Subject
+    sandboxes: SandboxMaker
+    rules: Rules
+
+
+def run_events(running: Running, workload: Workload) -> Ran:
+    """Send a function its events in order, in one environment; each is a check, the peak of memory may be one."""
+    checks: list[Check] = []
+    invocations: list[Invocation] = []
+    try:
+        with running.sandboxes(workload.function, [running.subject.archive], running.rules) as sandbox:
+            for event in workload.events:
+                started = time.perf_counter()
+                invocation = sandbox.invoke(event.value)
+                invocations.append(invocation)
+                seconds = time.perf_counter() - started
+                checks.append(Check(_title(workload, event), Kind.FUNCTION, _judged(event, invocation), seconds))
+            accessed = frozenset(sandbox.accessed()) if running.rules.traced else frozenset()
+            isolation = sandbox.isolation
+    except LamellaError as error:
+        rest = workload.events[len(checks) :]
+        checks += [Check(_title(workload, event), Kind.FUNCTION, NotRun(told(error))) for event in rest]
+        return Ran(tuple(checks))
+    answers = tuple(
+        Answered(workload.name, position, invocation.payload, invocation.error is not None)
+        for position, invocation in enumerate(invocations)
+    )
+    explained = _explained(running, workload, checks, invocations)
+    memory = _memory(running.subject, workload, invocations)
+    return Ran((*explained, *memory), accessed, answers, isolation=isolation)
+
+
+def run_cold_starts(running: Running, workload: Workload) -> Ran:
+    """Start a function cold several times, one after the other, and hold the median init against the budget."""
+    test = running.subject.layer.test
+    if test.max_init_ms is None:
+        return Ran()
+    started = time.perf_counter()
+    measured: list[float] = []
+    outcome: Outcome | None = None
+    isolation: Isolation | None = None
+    try:
+        while len(measured) < test.runs and outcome is None:
+            with running.sandboxes(workload.function, [running.subject.archive], running.rules) as sandbox:
+                invocation = sandbox.invoke(workload.events[0].value)
+                isolation = sandbox.isolation
+            if invocation.report.init_ms is None:
+                error = invocation.error
+                outcome = Failed(f"no init was measured: {error.error_type if error else 'the first call was warm'}")
+            else:
+                measured.append(invocation.report.init_ms)
+    except LamellaError as error:
+        outcome = NotRun(told(error))
+    seconds = time.perf_counter() - started
+    found = outcome or _held(statistics.median(measured), test.max_init_ms, "ms", f"median init of {len(measured)}")
+    return Ran((Check(workload.name, Kind.INIT_BUDGET, found, seconds),), isolation=isolation)
+
+
+def _judged(event: Event, invocation: Invocation) -> Outcome:
+    report = invocation.report
+    if invocation.error:
+        error = invocation.error
+        return Failed(
+            f"{error.error_type}: {error.message}", error.hint, "\n".join([*error.stack_trace, invocation.logs]).strip()
+        )
+    differs = difference(event.expect, invocation.payload) if event.expect else None
+    if differs:
+        return Failed(f"another answer than expected: {differs}", details=f"payload: {invocation.payload}")
+    init = f"init {report.init_ms:.0f} ms, " if report.init_ms is not None else ""
+    return Passed(f"{init}{report.duration_ms:.0f} ms, {report.max_memory_mb} MB")
+
+
+def _memory(subject: Subject, workload: Workload, invocations: list[Invocation]) -> tuple[Check, ...]:
+    budget = subject.layer.test.max_memory_mb
+    if budget is None:
+        return ()
+    peak = max(invocation.report.max_memory_mb for invocation in invocations)
+    return (Check(workload.name, Kind.MEMORY_BUDGET, _held(peak, budget, "MB", "peak memory")),)
+
+
+def _held(value: float, budget: float, unit: str, what: str) -> Outcome:
+    said = f"{what} {value:.0f} {unit}, budget {budget:g} {unit}"
+    return Passed(said) if value <= budget else Failed(said, "`lamella profile` shows what the time and memory go to")
+
+
+def _explained(
+    running: Running, workload: Workload, checks: list[Check], invocations: list[Invocation]
+) -> tuple[Check, ...]:
+    """Add to failures which removed files the function asked for, from a second run that records failed opens."""
+    removed = running.subject.facts.removals
+    failed = [n for n, check in enumerate(checks) if isinstance(check.outcome, Failed)]
+    if not failed or not removed.why or running.rules.traced:
+        return tuple(checks)
+    probed = _probed(running, workload, failed[-1])
+    found = list(checks)
+    for position in failed:
+        outcome = found[position].outcome
+        if not isinstance(outcome, Failed):
+            continue
+        named = verdict.named_removals(f"{outcome.reason}\n{invocations[position].payload}", removed)
+        # What init looks for is in the first event's list; a later one may fail by what init did not find.
+        asked = {path for at in (0, position) for path in (probed[at] if at < len(probed) else ())}
+        paths = removed.among(asked | set(named))
+        if paths:
+            hint = ". ".join(filter(None, [way_back(paths, removed), outcome.hint]))
+            found[position] = replace(found[position], outcome=replace(outcome, hint=hint, blamed=paths))
+    return tuple(found)
+
+
+def _probed(running: Running, workload: Workload, last: int) -> list[tuple[str, ...]]:
+    rules = replace(running.rules, probed=True)
+    try:
+        with running.sandboxes(workload.function, [running.subject.archive], rules) as sandbox:
+            return [sandbox.invoke(event.value).probed for event in workload.events[: last + 1]]
+    except LamellaError:
+        # The failure is known already; without the second run only its cause stays unnamed.
+        return []
+
+
+def _title(workload: Workload, event: Event) -> str:
+    return f"{workload.name} {event.name}"

@@ -1,0 +1,36 @@
+"""Which removed files a failed run asked for: the way back from slimming."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from lamella.archive.python_path import Minor
+from lamella.build.removals import Removals, keep_line, removals
+
+_NONE: Removals = Removals({}, (3, 0))
+
+
+def read_removals(archive: Path, present: Iterable[str], minor: Minor) -> Removals:
+    """Return what the build took out, from the manifest beside an archive; nothing when there is none.
+
+    Args:
+        archive: The zip.
+        present: Paths in it.
+        minor: Of the target's Python.
+    """
+    beside = archive.with_name(f"{archive.name.removesuffix('.zip')}.manifest.json")
+    try:
+        document = json.loads(beside.read_bytes())
+    except (OSError, ValueError):
+        return _NONE
+    return removals(document, present, minor) if isinstance(document, dict) else _NONE
+
+
+def way_back(paths: Iterable[str], removed: Removals) -> str:
+    """Return in words which of the paths were removed by which pass, and the line that keeps them; empty for none."""
+    found = removed.among(paths)
+    if not found:
+        return ""
+    passes = ", ".join(sorted({removed.why[path].by for path in found}))
+    some = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+    return f"it looked for {some}, which {passes} left out; to have it back: {keep_line(found)}"
