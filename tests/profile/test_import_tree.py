@@ -51,6 +51,12 @@ def test_parse(log: str, expected: ImportTree) -> None:
     assert parse(log) == expected
 
 
+def test_depth_is_bounded_whatever_a_log_claims() -> None:
+    tree = parse("".join(line(depth, 1, 1, f"m{depth}") for depth in reversed(range(5000))))
+    assert max(len(above) for _, above in walk(tree.roots)) == 150
+    assert len([*walk(tree.roots)]) == 5000
+
+
 NAMES = st.from_regex(r"[a-z_]{1,8}(\.[a-z]{1,5})?", fullmatch=True)
 
 

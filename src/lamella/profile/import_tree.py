@@ -11,6 +11,8 @@ _HEADING = re.compile(r"import time:\s+self \[us\] \|")
 # From Python 3.14 on, `-X importtime=2` also lists modules that were there already.
 _CACHED = re.compile(r"import time:\s+cached\s+\|")
 _INDENT = 2
+# Python's own recursion limit ends imports at about this depth; a log may claim any.
+_MOST_DEPTH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def parse(log: str) -> ImportTree:
         if found is None:
             unreadable += not (_HEADING.search(line) or _CACHED.search(line))
             continue
-        depth = len(found[3]) // _INDENT
+        depth = min(len(found[3]) // _INDENT, _MOST_DEPTH)
         first = len(waiting)
         while first and waiting[first - 1][0] > depth:
             first -= 1

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from lamella.profile.import_tree import Imported, walk
 
 
+_CHANGEABLE = ("/opt/", "/var/task/")
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a run with the usage probe saw.
@@ -62,6 +65,8 @@ def used_modules(usage: Usage) -> frozenset[str]:
 def candidates(handler: Imported, usage: Usage) -> tuple[Candidate, ...]:
     """Return the largest unused subtrees below the handler's module, the slowest first.
 
+    What the standard library imports for itself is left out: nobody can put that off.
+
     Args:
         handler: The import of the handler's module.
         usage: What events used.
@@ -76,7 +81,7 @@ def candidates(handler: Imported, usage: Usage) -> tuple[Candidate, ...]:
             if names & used:
                 waiting.append(child)
             # An import that failed left no module: there is nothing to put off.
-            elif child.module in usage.files:
+            elif child.module in usage.files and usage.files.get(importer.module, "").startswith(_CHANGEABLE):
                 found.append(Candidate(child.module, importer.module, len(names), child.cumulative_us))
     return tuple(sorted(found, key=lambda each: (-each.cumulative_us, each.module)))
 

@@ -348,21 +348,6 @@
     draw();
   });
 
-  const body = document.querySelector("tbody");
-  const sort = (heading, index) => {
-    const down = heading.getAttribute("aria-sort") !== "descending";
-    for (const other of heading.parentNode.children) other.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const value = (line) => line.children[index].dataset.value;
-    const numeric = heading.classList.contains("number");
-    const order = (a, b) => (numeric ? value(a) - value(b) : value(b).localeCompare(value(a)));
-    body.append(...[...body.rows].sort((a, b) => (down ? order(b, a) : order(a, b))));
-  };
-  document.querySelectorAll("th").forEach((heading, index) => {
-    const made = heading.querySelector("button");
-    if (made) made.addEventListener("click", () => sort(heading, index));
-  });
-
   let waiting = 0;
   new ResizeObserver(() => {
     cancelAnimationFrame(waiting);

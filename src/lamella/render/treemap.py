@@ -4,20 +4,15 @@ Names from a layer are hostile: they are escaped in HTML and in JSON, set as tex
 security policy lets nothing run or load but the page's own script and style, which it names by digest.
 """
 
-import base64
-import hashlib
-import json
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from importlib.resources import files
 
 from lamella.archive.inspection import Inspection, Package
 from lamella.archive.merge import Placed
 from lamella.render.inspect_text import NO_PACKAGE
+from lamella.render.page import cell, filled, heading
 from lamella.render.size import size
-from lamella.version import __version__
 
 KINDS = ("Python source", "bytecode", "native code", "data", "package metadata")
 
@@ -27,38 +22,17 @@ Branch = dict[str, "Branch | Placed"]
 
 def treemap_page(found: Inspection) -> str:
     """Return the page."""
-    style, script = _part("treemap.css"), _part("treemap.js")
     names = [posixpath.basename(layer.origin.label.rstrip("/")) or layer.origin.label for layer in found.layers]
-    return _filled(
-        _part("treemap.html"),
-        {
-            "title": escape(" + ".join(names)),
-            "heading": ' <span class="then">then</span> '.join(escape(name) for name in names),
-            "figures": _figures(found),
-            "notes": _notes(found),
-            "columns": _columns(found),
-            "rows": "\n".join(_row(found, each) for each in found.packages),
-            "data": _json(found, " + ".join(names)),
-            "style": style,
-            "script": script,
-            "style_sha256": _digest(style),
-            "script_sha256": _digest(script),
-            "version": escape(__version__),
-        },
-    )
-
-
-def _part(name: str) -> str:
-    return files("lamella.render").joinpath(name).read_text("utf-8")
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    # One pass, so that a value that looks like a placeholder stays as it is.
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found.group(1)], template)
+    together = " + ".join(names)
+    values = {
+        "title": escape(together),
+        "heading": ' <span class="then">then</span> '.join(escape(name) for name in names),
+        "figures": _figures(found),
+        "notes": _notes(found),
+        "columns": _columns(found),
+        "rows": "\n".join(_row(found, each) for each in found.packages),
+    }
+    return filled("treemap", values, _document(found, together))
 
 
 def _figures(found: Inspection) -> str:
@@ -90,7 +64,7 @@ def _columns(found: Inspection) -> str:
         columns.insert(2, ("Layer", "number"))
     if _has_zipped(found):
         columns.append(("Zipped", "number zipped"))
-    headings = "".join(f'<th class="{css}"><button type="button">{name}</button></th>' for name, css in columns)
+    headings = "".join(heading(name, css) for name, css in columns)
     return f'{headings}<th class="share">Share</th>'
 
 
@@ -98,15 +72,15 @@ def _row(found: Inspection, each: Package) -> str:
     share = 100 * each.size_bytes / found.size_bytes if found.size_bytes else 0
     css = "none" if not each.name else "" if each.taken else "left"
     cells = [
-        _cell(each.name or NO_PACKAGE, "", each.name),
-        _cell(each.version or "-", "version", each.version),
-        _cell(f"{each.files:,}", "number files", each.files),
-        _cell(size(each.size_bytes), "number", each.size_bytes),
+        cell(each.name or NO_PACKAGE, "", each.name),
+        cell(each.version or "-", "version", each.version),
+        cell(f"{each.files:,}", "number files", each.files),
+        cell(size(each.size_bytes), "number", each.size_bytes),
     ]
     if len(found.layers) > 1:
-        cells.insert(2, _cell(str(each.layer + 1), "number", each.layer + 1))
+        cells.insert(2, cell(str(each.layer + 1), "number", each.layer + 1))
     if _has_zipped(found):
-        cells.append(_cell(size(each.zipped_bytes), "number zipped", each.zipped_bytes or 0))
+        cells.append(cell(size(each.zipped_bytes), "number zipped", each.zipped_bytes or 0))
     bar = (
         '<td class="share"><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="rail" width="100" height="8"/><rect width="{share:.2f}" height="8"/></svg></td>'
@@ -114,25 +88,18 @@ def _row(found: Inspection, each: Package) -> str:
     return f'<tr class="{css}">{"".join(cells)}{bar}</tr>'
 
 
-def _cell(text: str, css: str, value: str | int) -> str:
-    return f'<td class="{css}" data-value="{escape(str(value))}">{escape(text)}</td>'
-
-
 def _has_zipped(found: Inspection) -> bool:
     return all(layer.origin.zip_bytes is not None for layer in found.layers)
 
 
-def _json(found: Inspection, name: str) -> str:
-    document = {
+def _document(found: Inspection, name: str) -> Mapping[str, object]:
+    return {
         "tree": tree(found, name),
         "package_depth": 2 if len(found.layers) > 1 else 1,
         "kinds": KINDS,
         "no_package": NO_PACKAGE,
         "has_zipped": _has_zipped(found),
     }
-    text = json.dumps(document, separators=(",", ":"))
-    # In JSON these stand in strings only; escaped, no name can end the script element or start a comment.
-    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def tree(found: Inspection, name: str) -> Node:

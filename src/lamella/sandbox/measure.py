@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from lamella.errors import LamellaError, UsageError
-from lamella.sandbox.outcome import Invocation, Isolation, Report
+from lamella.sandbox.function import Rooms
+from lamella.sandbox.maker import SandboxLike
+from lamella.sandbox.outcome import Isolation, Report
 
 DEFAULT_RUNS = 20
 _DROP_CACHES = Path("/proc/sys/vm/drop_caches")
@@ -27,16 +29,12 @@ class Pages(StrEnum):
     DROPPED = "dropped"
 
 
-class Started(Protocol):
+class Started(SandboxLike, Protocol):
     """A sandbox as far as a measurement needs it."""
 
     @property
-    def isolation(self) -> Isolation:
-        """How it is kept apart."""
-        ...
-
-    def invoke(self, event: object) -> Invocation:
-        """Answer an event; the first one starts the environment."""
+    def rooms(self) -> Rooms:
+        """Where the layers' and the function's files are on this machine."""
         ...
 
 
@@ -47,12 +45,10 @@ class Variant:
     Attributes:
         label: For people.
         open: Makes a fresh sandbox; entering it must not start the function.
-        folders: What to evict for cold pages: the layers' files and the function's code.
     """
 
     label: str
     open: Callable[[], AbstractContextManager[Started]]
-    folders: Callable[[], Sequence[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +127,11 @@ def measure(
         raise UsageError("page caches can be dropped by root only", hint="leave --drop-caches out, or run as root")
     load = os.getloadavg()[0]
     watch(None)
-    isolation = [_start(variant, event)[1] for variant in variants][-1]
+    isolation = [_start(variant, event, Pages.WARM)[1] for variant in variants][-1]
     samples: list[Sample] = []
     for turn in turns(len(variants), runs, pages):
         watch(turn)
-        variant = variants[turn.variant]
-        _prepare(turn.pages, variant)
-        report, _ = _start(variant, event)
+        report, _ = _start(variants[turn.variant], event, turn.pages)
         samples.append(Sample(turn, report))
     return Measured(tuple(samples), isolation, (load, os.getloadavg()[0]))
 
@@ -165,19 +159,16 @@ def _evict(path: Path) -> None:
         os.close(descriptor)
 
 
-def _prepare(pages: Pages, variant: Variant) -> None:
-    match pages:
-        case Pages.WARM:
-            return
-        case Pages.COLD:
-            evict(variant.folders())
-        case Pages.DROPPED:
-            os.sync()
-            _DROP_CACHES.write_text("1")
-
-
-def _start(variant: Variant, event: object) -> tuple[Report, Isolation]:
+def _start(variant: Variant, event: object, pages: Pages) -> tuple[Report, Isolation]:
     with variant.open() as sandbox:
+        match pages:
+            case Pages.WARM:
+                pass
+            case Pages.COLD:
+                evict(folder for folder in (sandbox.rooms.opt, sandbox.rooms.task) if folder is not None)
+            case Pages.DROPPED:
+                os.sync()
+                _DROP_CACHES.write_text("1")
         answer = sandbox.invoke(event)
         if answer.error is not None:
             raise FailedFunctionError(
