@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lamella.cli.main import main
+from lamella.host.cached_folder import obtain
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +66,21 @@ def test_a_cache_that_is_not_there_is_empty(
     monkeypatch.setenv("LAMELLA_CACHE", "/nonexistent/lamella")
     assert main(["cache", "info", "--output", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["size_bytes"] == 0
+
+
+def test_prune_takes_whole_folders_and_none_that_is_in_use(capsys: pytest.CaptureFixture[str], cache: Path) -> None:
+    def fill(made: Path) -> None:
+        (made / "python").mkdir()
+        (made / "python" / "a.py").write_bytes(b"x" * 100)
+        os.utime(made / "python" / "a.py", (0, 0))
+
+    obtain(cache / "opt" / "unused", fill).close()
+    with obtain(cache / "opt" / "used", fill):
+        for name in ("unused", "used"):
+            os.utime(cache / "opt" / name, (0, 0))
+        obtain(cache / "opt" / "new", fill).close()
+        assert main(["cache", "prune", "--output", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["removed"], document["freed_bytes"]) == (2, 1100)
+    assert sorted(path.name for path in (cache / "opt").iterdir()) == ["new", "used"]
+    assert (cache / "opt" / "used" / "python" / "a.py").exists()
