@@ -16,7 +16,7 @@ from lamella.errors import UsageError
 from lamella.sandbox import isolation as isolations
 from lamella.sandbox import stale
 from lamella.sandbox.environment import ExecutionEnvironment
-from lamella.sandbox.function import Function, Rules
+from lamella.sandbox.function import Function, Rooms, Rules
 from lamella.sandbox.open_cell import open_cell
 from lamella.sandbox.outcome import Invocation, Isolation, Mechanism
 from lamella.sandbox.rooms import Needs, Prepared, prepare
@@ -84,6 +84,17 @@ class Sandbox:
         """
         return _probed(self._scratch, self._mechanism)
 
+    @property
+    def rooms(self) -> Rooms:
+        """The folders that it was made of, while it is open.
+
+        Raises:
+            UsageError: It is not open.
+        """
+        if self._prepared is None:
+            raise _not_open()
+        return self._prepared.rooms
+
     def start(self) -> None:
         """Begin the init without waiting for its end; does nothing when it began before."""
         self._started()
@@ -126,7 +137,7 @@ class Sandbox:
     def _started(self) -> ExecutionEnvironment:
         with self._guard:
             if self._prepared is None:
-                raise UsageError("the sandbox is not open", hint="use it in a `with` block")
+                raise _not_open()
             if self._environment is None:
                 open_one = partial(
                     open_cell,
@@ -139,6 +150,10 @@ class Sandbox:
                 self._environment = ExecutionEnvironment(self._needs.function, open_one)
                 self._environment.start()
             return self._environment
+
+
+def _not_open() -> UsageError:
+    return UsageError("the sandbox is not open", hint="use it in a `with` block")
 
 
 def default_cache(environ: Mapping[str, str]) -> Path:
