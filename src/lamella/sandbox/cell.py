@@ -26,6 +26,7 @@ class Exited:
         at_ns: Monotonic clock.
         max_rss_kb: Peak resident set, its waited-for children's included.
         cpu_ms: User and system time, its waited-for children's included.
+        over_memory: Whether it was killed since the memory limit was reached.
     """
 
     pid: int
@@ -33,6 +34,7 @@ class Exited:
     at_ns: int
     max_rss_kb: int
     cpu_ms: float
+    over_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,15 @@ class Cell(Protocol):
         ...
 
     def usage(self) -> Usage:
-        """Ask what was used so far."""
+        """Ask what was used so far; what was written before the call has been heard when it returns."""
+        ...
+
+    def connect(self, port: int) -> socket.socket:
+        """Connect to 127.0.0.1:`port` from inside; waits 1 s at most. For pushes to extensions, from any thread.
+
+        Raises:
+            OSError: Nobody listens there.
+        """
         ...
 
     def accessed(self) -> tuple[str, ...]:
