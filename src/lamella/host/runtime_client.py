@@ -74,9 +74,9 @@ def runtime_folders(source: Source, uv: Uv, folder: Path) -> RuntimeFolders:
     settings = {name: value for name, value in uv.environ.items() if name not in _NOT_OURS}
     # Links into uv's own cache would share its modes and fate.
     own = Uv({**settings, "UV_LINK_MODE": "copy"}, uv.folder, uv.timeout_s)
-    pins = _pins()
-    client = install_requirements(releases(pins["client"], source.target))
-    boto3 = _boto3(source, pins, own, folder)
+    known = pins()
+    client = install_requirements(releases(known["client"], source.target))
+    boto3 = _boto3(source, known, own, folder)
     apart = source.target.python_minor >= _FIRST_APART
     beside = "" if apart else boto3
     site_packages = None
@@ -92,29 +92,30 @@ def runtime_folders(source: Source, uv: Uv, folder: Path) -> RuntimeFolders:
     return RuntimeFolders(runtime, site_packages)
 
 
-def releases(pins: list[dict[str, Any]], target: Target) -> tuple[Release, ...]:
+def releases(pinned: list[dict[str, Any]], target: Target) -> tuple[Release, ...]:
     """Return the pinned wheels of a target.
 
     Args:
-        pins: A list of tables of runtime_client.toml.
+        pinned: A list of tables of runtime_client.toml.
         target: Runtime and architecture.
     """
     return tuple(
         Release(pin["name"], pin["version"], Artifact.WHEEL, "", pin["sha256"].get("any") or pin["sha256"][str(target)])
-        for pin in pins
+        for pin in pinned
     )
 
 
 @cache
-def _pins() -> Mapping[str, Any]:
+def pins() -> Mapping[str, Any]:
+    """Return runtime_client.toml."""
     return tomllib.loads(files("lamella.host").joinpath("runtime_client.toml").read_text("utf-8"))
 
 
-def _boto3(source: Source, pins: Mapping[str, Any], uv: Uv, folder: Path) -> str:
+def _boto3(source: Source, known: Mapping[str, Any], uv: Uv, folder: Path) -> str:
     """Return requirement lines; empty for no boto3."""
     match source.boto3:
         case None | True:
-            return install_requirements(releases(pins["boto3"], source.target))
+            return install_requirements(releases(known["boto3"], source.target))
         case False:
             return ""
         case str(version):
