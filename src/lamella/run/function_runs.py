@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from lamella.errors import LamellaError
 from lamella.model.expectation import Event, difference
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Outcome, Passed
-from lamella.run.probed import way_back
+from lamella.run.probed import asked_for, way_back
 from lamella.run.probing import told
 from lamella.run.ran import Ran
 from lamella.run.subject import Subject, Workload
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
 from lamella.sandbox.outcome import Invocation, Isolation
-from lamella.sandbox.probe import verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +119,9 @@ def _explained(
         outcome = found[position].outcome
         if not isinstance(outcome, Failed):
             continue
-        named = verdict.named_removals(f"{outcome.reason}\n{invocations[position].payload}", removed)
         # What init looks for is in the first event's list; a later one may fail by what init did not find.
         asked = {path for at in (0, position) for path in (probed[at] if at < len(probed) else ())}
-        paths = removed.among(asked | set(named))
+        paths = asked_for(removed, asked, f"{outcome.reason}\n{invocations[position].payload}")
         if paths:
             hint = ". ".join(filter(None, [way_back(paths, removed), outcome.hint]))
             found[position] = replace(found[position], outcome=replace(outcome, hint=hint, blamed=paths))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lamella.archive.python_path import Minor
 from lamella.build.removals import Removals, keep_line, removals
+from lamella.sandbox.probe import verdict
 
 _NONE: Removals = Removals({}, (3, 0))
 
@@ -24,6 +25,20 @@ def read_removals(archive: Path, present: Iterable[str], minor: Minor) -> Remova
     except (OSError, ValueError):
         return _NONE
     return removals(document, present, minor) if isinstance(document, dict) else _NONE
+
+
+def asked_for(removed: Removals, probed: Iterable[str], message: str) -> tuple[str, ...]:
+    """Return the removed files that a failed run asked for, sorted.
+
+    Args:
+        removed: Of the layer.
+        probed: Paths relative to /opt whose open failed; a folder stands for the removed files in it.
+        message: Of the error; may name modules that are not there.
+    """
+    paths = set(probed)
+    folders = tuple(f"{path}/" for path in paths if path)
+    inside = {path for path in removed.why if path.startswith(folders)} if folders else set()
+    return tuple(sorted({*removed.among(paths), *inside, *verdict.named_removals(message, removed)}))
 
 
 def way_back(paths: Iterable[str], removed: Removals) -> str:
