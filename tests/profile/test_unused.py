@@ -64,6 +64,17 @@ def test_candidates(used: list[str], expected: list[tuple[str, str, int, int]]) 
     assert candidates(APP, Usage(FILES, frozenset(used))) == tuple(Candidate(*each) for each in expected)
 
 
+def test_what_the_standard_library_imports_for_itself_is_no_candidate() -> None:
+    files = {
+        "app": "/var/task/app.py",
+        "logging": "/var/lang/lib/logging.py",
+        "traceback": "/var/lang/lib/traceback.py",
+    }
+    app = Imported("app", 1, 9, (Imported("logging", 1, 8, (Imported("traceback", 7, 7),)),))
+    assert candidates(app, Usage(files, frozenset({"app", "logging"}))) == ()
+    assert [each.module for each in candidates(app, Usage(files, frozenset({"app"})))] == ["logging"]
+
+
 @given(st.frozensets(st.sampled_from(sorted(FILES))))
 def test_no_candidate_brings_a_used_module_and_none_lies_in_another(used: frozenset[str]) -> None:
     usage = Usage(FILES, used)
