@@ -35,8 +35,9 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
 
     from lamella.config.project import Overrides
     from lamella.run.config import load_project, settings_here
-    from lamella.run.invoke import InvokeOptions, Place, invoke
+    from lamella.run.invoke import Sent, invoke
     from lamella.run.layers_to_run import Named, choose_target, ready
+    from lamella.run.suite import LocalSandboxes
 
     cwd = Path.cwd()
     event = read_event(arguments.event, cwd)
@@ -50,9 +51,10 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     target = choose_target(entries, arguments.runtime)
     layers = ready(entries, target, load, console.environ, datetime.now(UTC).date())
     rules, mechanism = read_rules(arguments)
-    options = InvokeOptions(rules, mechanism, arguments.count)
-    place = Place(console.environ, settings_here(console.environ, cwd).cache)
-    invoked = invoke(read_function(arguments, target, cwd), layers, event, place, options)
+    settings = load().settings if arguments.config else settings_here(console.environ, cwd)
+    sandboxes = LocalSandboxes(console.environ, settings.cache, mechanism)
+    sent = Sent(event, arguments.count, rules)
+    invoked = invoke(read_function(arguments, target, cwd), layers, sent, sandboxes)
     _print(invoked, arguments, console)
     return FAILED if invoked.failed else 0
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from lamella.sandbox.invoked import Invoked
 from lamella.sandbox.outcome import FunctionError, Invocation, Isolation, Mechanism
@@ -29,6 +29,8 @@ def isolation_line(isolation: Isolation, *, network: bool) -> str:
             kept = f"{isolation.mechanism} ({names})"
         case Mechanism.PROCESS:
             kept = "none, a plain process"
+        case _:
+            assert_never(isolation.mechanism)
     missing = [*isolation.missing, *(["the network is the host's, as asked for"] if network else [])]
     return f"isolation: {kept}" + "".join(f"; {each}" for each in dict.fromkeys(missing))
 

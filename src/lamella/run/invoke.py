@@ -1,9 +1,8 @@
 """`invoke`: one event, or several, for a function with its layers in a local Lambda."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from lamella.build.removals import Removals, keep_line
 from lamella.limits import limits
@@ -11,41 +10,29 @@ from lamella.model.target import Target
 from lamella.run.layers_to_run import LayerToRun
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.invoked import Invoked
-from lamella.sandbox.outcome import Invocation, Mechanism
-from lamella.sandbox.sandbox import Sandbox
+from lamella.sandbox.maker import SandboxMaker
+from lamella.sandbox.outcome import Invocation
 
 _NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class InvokeOptions:
-    """How it is run.
+class Sent:
+    """What is sent.
 
     Attributes:
+        event: Anything that JSON can hold.
+        count: How often it is sent to one environment; an error ends it.
         rules: How strict the sandbox is.
-        mechanism: Forces a way of isolation.
-        count: How often the event is sent to one environment.
-        runtime_boto3: See `Sandbox`.
     """
 
-    rules: Rules = field(default_factory=Rules)
-    mechanism: Mechanism | None = None
+    event: object
     count: int = 1
-    runtime_boto3: str | bool | None = None
+    rules: Rules = field(default_factory=Rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the sandbox finds things: the environment for interpreters and uv, and lamella's cache."""
-
-    environ: Mapping[str, str]
-    cache: Path
-
-
-def invoke(
-    function: Function, layers: Sequence[LayerToRun], event: object, place: Place, options: InvokeOptions
-) -> Invoked:
+def invoke(function: Function, layers: Sequence[LayerToRun], sent: Sent, sandboxes: SandboxMaker) -> Invoked:
     """Send the event; after a failure find out whether the function missed what the build removed.
 
     Raises:
@@ -55,12 +42,12 @@ def invoke(
         ToolError: The runtime's own packages cannot be fetched.
     """
     answers: list[Invocation] = []
-    with _sandbox(function, layers, place, options) as sandbox:
+    with sandboxes(function, [layer.path for layer in layers], sent.rules) as sandbox:
         isolation = sandbox.isolation
-        while len(answers) < options.count and not (answers and answers[-1].error):
-            answers.append(sandbox.invoke(event))
+        while len(answers) < sent.count and not (answers and answers[-1].error):
+            answers.append(sandbox.invoke(sent.event))
+    missed = _missed(answers[-1], function, layers, sent, sandboxes)
     notes = _notes(function.target, layers)
-    missed = _missed(answers[-1], function, layers, event, place, options)
     return Invoked(tuple(answers), isolation, notes, missed, keep_line(missed) if missed else "")
 
 
@@ -82,33 +69,15 @@ def asked_for(removals: Removals, probed: Sequence[str], message: str) -> tuple[
     return tuple(sorted(found))
 
 
-def _sandbox(function: Function, layers: Sequence[LayerToRun], place: Place, options: InvokeOptions) -> Sandbox:
-    return Sandbox(
-        function,
-        [layer.path for layer in layers],
-        rules=options.rules,
-        mechanism=options.mechanism,
-        runtime_boto3=options.runtime_boto3,
-        environ=place.environ,
-        cache=place.cache,
-    )
-
-
 def _missed(
-    answer: Invocation,
-    function: Function,
-    layers: Sequence[LayerToRun],
-    event: object,
-    place: Place,
-    options: InvokeOptions,
+    answer: Invocation, function: Function, layers: Sequence[LayerToRun], sent: Sent, sandboxes: SandboxMaker
 ) -> tuple[str, ...]:
     """Run the event once more, with failed opens recorded, where a layer has something that could be missed."""
     removals = [layer.removals for layer in layers if layer.removals is not None and layer.removals.why]
     if answer.error is None or not removals:
         return ()
-    watched = replace(options, rules=replace(options.rules, probed=True))
-    with _sandbox(function, layers, place, watched) as sandbox:
-        again = sandbox.invoke(event)
+    with sandboxes(function, [layer.path for layer in layers], replace(sent.rules, probed=True)) as sandbox:
+        again = sandbox.invoke(sent.event)
     message = (again.error or answer.error).message
     found = [path for each in removals for path in asked_for(each, again.probed, message)]
     return tuple(found[:_MOST_NAMED])
