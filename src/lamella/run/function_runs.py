@@ -78,6 +78,19 @@ def run_cold_starts(running: Running, workload: Workload) -> Ran:
     return Ran((Check(workload.name, Kind.INIT_BUDGET, found, seconds),), isolation=isolation)
 
 
+def probed_by(running: Running, workload: Workload, events: int) -> list[tuple[str, ...]]:
+    """Send the first events again where failed opens are recorded, and return for each what could not be opened.
+
+    Empty when it cannot be run: then only a cause stays unnamed.
+    """
+    rules = replace(running.rules, probed=True)
+    try:
+        with running.sandboxes(workload.function, [running.subject.archive], rules) as sandbox:
+            return [sandbox.invoke(event.value).probed for event in workload.events[:events]]
+    except LamellaError:
+        return []
+
+
 def _judged(event: Event, invocation: Invocation) -> Outcome:
     report = invocation.report
     if invocation.error:
@@ -113,7 +126,7 @@ def _explained(
     failed = [n for n, check in enumerate(checks) if isinstance(check.outcome, Failed)]
     if not failed or not removed.why or running.rules.traced:
         return tuple(checks)
-    probed = _probed(running, workload, failed[-1])
+    probed = probed_by(running, workload, failed[-1] + 1)
     found = list(checks)
     for position in failed:
         outcome = found[position].outcome
@@ -126,16 +139,6 @@ def _explained(
             hint = ". ".join(filter(None, [way_back(paths, removed), outcome.hint]))
             found[position] = replace(found[position], outcome=replace(outcome, hint=hint, blamed=paths))
     return tuple(found)
-
-
-def _probed(running: Running, workload: Workload, last: int) -> list[tuple[str, ...]]:
-    rules = replace(running.rules, probed=True)
-    try:
-        with running.sandboxes(workload.function, [running.subject.archive], rules) as sandbox:
-            return [sandbox.invoke(event.value).probed for event in workload.events[: last + 1]]
-    except LamellaError:
-        # The failure is known already; without the second run only its cause stays unnamed.
-        return []
 
 
 def _title(workload: Workload, event: Event) -> str:

@@ -1,7 +1,7 @@
 """The layer under test: its archive and what is known of it before anything runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lamella.archive.distributions import distributions, owners
@@ -44,6 +44,7 @@ class Subject:
         archive: The zip.
         layer: As configured.
         target: One of the layer's.
+        paths: Every file of the archive.
         facts: What the archive offers and lacks.
         owner: `name==version` of the distribution of each file that has one.
         workloads: The functions of the layer's tests.
@@ -52,12 +53,17 @@ class Subject:
     archive: Path
     layer: Layer
     target: Target
+    paths: tuple[str, ...]
     facts: Facts
     owner: Mapping[str, str]
     workloads: tuple[Workload, ...]
 
+    def lacking(self, removed: Removals) -> "Subject":
+        """The same, where what slimming took out is known better than from the manifest."""
+        return replace(self, facts=replace(self.facts, removals=removed))
 
-def read_subject(archive: Path, layer: Layer, target: Target, root: Path, removed: Removals | None = None) -> Subject:
+
+def read_subject(archive: Path, layer: Layer, target: Target, root: Path) -> Subject:
     """Read an archive, its manifest and the events of its tests.
 
     Args:
@@ -65,16 +71,16 @@ def read_subject(archive: Path, layer: Layer, target: Target, root: Path, remove
         layer: As configured.
         target: What the archive was built for.
         root: Folder that code and events are relative to.
-        removed: What slimming took out, where that is known better than from the manifest.
 
     Raises:
         ConfigError: Code or events cannot be read.
         HostileArchiveError: The zip breaks a rule of the reader.
     """
     scanned = scan_path(archive)
-    known = read_removals(archive, (file.path for file in scanned.files), target.python_minor)
-    facts = Facts(offer(scanned, target), known if removed is None else removed, frozenset(layer.exclude))
-    return Subject(archive, layer, target, facts, _owner(scanned), read_workloads(layer, target, root))
+    paths = tuple(file.path for file in scanned.files)
+    known = read_removals(archive, paths, target.python_minor)
+    facts = Facts(offer(scanned, target), known, frozenset(layer.exclude))
+    return Subject(archive, layer, target, paths, facts, _owner(scanned), read_workloads(layer, target, root))
 
 
 def read_workloads(layer: Layer, target: Target, root: Path) -> tuple[Workload, ...]:

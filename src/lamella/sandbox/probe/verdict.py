@@ -29,6 +29,7 @@ _ACCIDENTS = frozenset({"benchmarks", "conftest", "docs", "doc", "examples", "ex
 _LIBRARY = re.compile(r"([\w.+-]+\.so(?:\.[\w.]+)*): cannot open shared object file")
 _GLIBC = re.compile(r"version `(GLIBC_[\d.]+|GLIBCXX_[\d.]+|CXXABI_[\d.]+)' not found")
 _QUOTED = re.compile(r"['`\"]([A-Za-z_][\w.]*)\\?['`\"]")
+_BELOW_OPT = re.compile(r"/opt/([^'\"`\n:]+)")
 _NAME_FROM = re.compile(r"cannot import name '(\w+)' from (?:partially initialized module )?'([\w.]+)'")
 
 
@@ -75,9 +76,10 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
 
 
 def named_removals(text: str, removals: Removals) -> tuple[str, ...]:
-    """Return the removed files whose modules an error message names, sorted."""
+    """Return the removed files that an error message names, by their module or below /opt; sorted."""
     names = {*_QUOTED.findall(text), *_names_from([text])}
-    return tuple(sorted(path for name in names if (path := removals.of_module(name))))
+    modules = {path for name in names if (path := removals.of_module(name))}
+    return tuple(sorted(modules.union(removals.among(_BELOW_OPT.findall(text)))))
 
 
 def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Listed:
@@ -103,6 +105,10 @@ def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Liste
                 details,
                 (path,),
             )
+    if lost := named_removals(trouble.message, facts.removals):
+        passes = ", ".join(sorted({facts.removals.why[path].by for path in lost}))
+        hint = f"{passes} left out {', '.join(lost)}; to have it back: {keep_line(lost)}"
+        return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", hint, details, lost)
     if missing:
         return _module(missing, distribution, facts, details)
     return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", "", details)
