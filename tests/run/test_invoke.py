@@ -9,7 +9,7 @@ import pytest
 
 from lamella.build.removals import Removals, Why
 from lamella.model.target import Target
-from lamella.run.invoke import Sent, asked_for, invoke
+from lamella.run.invoke import Sent, invoke
 from lamella.run.layers_to_run import LayerToRun
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.maker import SandboxLike
@@ -80,18 +80,10 @@ def test_where_nothing_was_removed_nothing_runs_again(removals: Removals | None)
     assert invoke(FUNCTION, [layer(removals)], Sent({"a": 1}), sandboxes).missed == ()
 
 
-@pytest.mark.parametrize(
-    ("probed", "message", "expected"),
-    [
-        (("python/x/a.json",), "", ("python/x/a.json",)),
-        (("python/x",), "", ("python/x/a.json", "python/x/m.py")),
-        (("python/xx",), "", ()),
-        ((), "No module named 'x.m'", ("python/x/m.py",)),
-        ((), "Unable to import module 'app': No module named 'z'", ()),
-    ],
-)
-def test_what_a_function_asked_for(probed: tuple[str, ...], message: str, expected: tuple[str, ...]) -> None:
-    assert asked_for(removed("python/x/a.json", "python/x/m.py"), probed, message) == expected
+def test_a_module_that_the_build_removed_is_named_by_the_error_alone() -> None:
+    error = FunctionError("Runtime.ImportModuleError", "Unable to import module 'app': No module named 'x.m'")
+    sandboxes = Answers([BAD, dataclasses.replace(BAD, error=error)])
+    assert invoke(FUNCTION, [layer(removed("python/x/m.py"))], Sent({"a": 1}), sandboxes).missed == ("python/x/m.py",)
 
 
 OTHER = Target.parse("python3.11/x86_64")

@@ -1,19 +1,18 @@
 """`invoke`: one event, or several, for a function with its layers in a local Lambda."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lamella.build.removals import Removals, keep_line
+from lamella.build.removals import keep_line
 from lamella.limits import limits
 from lamella.model.target import Target
 from lamella.run.layers_to_run import LayerToRun
+from lamella.run.probed import asked_for
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.invoked import Invoked
 from lamella.sandbox.maker import SandboxMaker
 from lamella.sandbox.outcome import Invocation
 
-_NO_MODULE = re.compile(r"No module named '([\w.]+)'")
 _MOST_NAMED = 8
 
 
@@ -49,24 +48,6 @@ def invoke(function: Function, layers: Sequence[LayerToRun], sent: Sent, sandbox
     missed = _missed(answers[-1], function, layers, sent, sandboxes)
     notes = _notes(function.target, layers)
     return Invoked(tuple(answers), isolation, notes, missed, keep_line(missed) if missed else "")
-
-
-def asked_for(removals: Removals, probed: Sequence[str], message: str) -> tuple[str, ...]:
-    """Return the removed paths that a failed function asked for, sorted.
-
-    Args:
-        removals: Of one layer.
-        probed: Paths below /opt whose open failed; a folder stands for the removed files in it.
-        message: Of the error; may name a module that is not there.
-    """
-    found = set(removals.among(probed))
-    for folder in probed:
-        found |= {path for path in removals.why if path.startswith(f"{folder}/")}
-    for name in _NO_MODULE.findall(message):
-        path = removals.of_module(name)
-        if path is not None:
-            found.add(path)
-    return tuple(sorted(found))
 
 
 def _missed(
