@@ -1,5 +1,6 @@
 """What a sandbox answers."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,3 +80,12 @@ class Invocation:
     logs: str
     probed: tuple[str, ...] = ()
     telemetry: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - whatever the handler returned
+        """The payload, decoded.
+
+        Raises:
+            ValueError: It is not JSON.
+        """
+        return json.loads(self.payload)
