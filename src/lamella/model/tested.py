@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 EXIT_FAILED = 3
 EXIT_INCOMPLETE = 5
@@ -109,6 +110,9 @@ class Tested:
         isolation: How the sandboxes were kept apart, in words; empty when none ran.
         seconds: Wall time.
     """
+
+    # pytest would take the class for one of tests.
+    __test__: ClassVar[bool] = False
 
     layer: str
     target: str

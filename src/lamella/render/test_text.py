@@ -1,5 +1,6 @@
 """What testing printed as text: what failed and why first, what was listed, what passed."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
@@ -9,6 +10,8 @@ from lamella.model.tested import Check, Failed, Kind, Listed, NotRun, Passed, Te
 from lamella.render.terminal import to_text
 
 _DETAIL_LINES = 12
+# A function's message must not steer the terminal.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Passed checks of these kinds carry no figure of their own: their number says enough.
 _COUNTED = {Kind.MODULE: "modules import", Kind.ENTRY_POINT: "entry points load"}
 
@@ -51,8 +54,10 @@ def _block(tested: Tested) -> Iterator[Text]:
     if tested.isolation:
         head.append(f"  [{tested.isolation}]", style="dim")
     yield head
+    for check in (*tested.failed, *tested.not_run):
+        yield from _lines(check)
     for check in tested.checks:
-        if not isinstance(check.outcome, Passed):
+        if isinstance(check.outcome, Listed):
             yield from _lines(check)
     for kind, words in _COUNTED.items():
         number = sum(check.kind is kind and isinstance(check.outcome, Passed) for check in tested.checks)
@@ -95,7 +100,7 @@ def _named(check: Check) -> str:
 def _line(mark: str, style: str, text: str) -> Text:
     line = Text("  ", no_wrap=True)
     line.append(f"{mark:<8}", style=style)
-    line.append(text, style="dim" if style == "dim" else "")
+    line.append(_CONTROL.sub("\ufffd", text), style="dim" if style == "dim" else "")
     return line
 
 

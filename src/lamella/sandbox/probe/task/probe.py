@@ -32,6 +32,9 @@ def handler(event: "dict[str, Any]", context: object = None) -> "dict[str, Any]"
         `{"error": null or {...}, "recompiled": [paths below /opt], "seconds": float}`.
     """
     started = time.monotonic()
+    # What is buffered would be written by the child too.
+    sys.stdout.flush()
+    sys.stderr.flush()
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
