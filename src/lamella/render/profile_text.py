@@ -63,6 +63,8 @@ def _parts(found: Profiled, top: int) -> Iterator[RenderableType]:
     yield Text(LOCAL, style="dim")
     yield ""
     yield _packages(found, top)
+    traced = found.sides[0].traced
+    yield f"{traced.tree.cumulative_us / 1000:.0f} of {traced.init_ms:.0f} ms of a traced init were imports."
     yield ""
     yield from _unused(found, found.sides[0], top)
 
@@ -94,9 +96,7 @@ def _packages(found: Profiled, top: int) -> Table:
     before = {each.package: each for each in found.sides[1].traced.packages} if len(found.sides) > 1 else {}
     if before:
         columns += [">against: modules", ">self ms", ">cumulative ms"]
-    tree = side.traced.tree
-    title = f"Imports of {side.label}: {tree.cumulative_us / 1000:.0f} of {side.traced.init_ms:.0f} ms of a traced init"
-    made = table(title, columns)
+    made = table("Imports", columns)
     for each in side.traced.packages[:top]:
         cells = [str(each.modules), f"{each.self_us / 1000:.1f}", f"{each.cumulative_us / 1000:.1f}"]
         if before:
@@ -111,20 +111,20 @@ def _packages(found: Profiled, top: int) -> Table:
 
 
 def _unused(found: Profiled, side: Side, top: int) -> Iterator[RenderableType]:
-    title = f"Candidates for lazy import: imported at init, used by none of {many(found.events, 'event')}"
+    title = "Candidates for lazy import"
     large = [each for each in side.traced.candidates if each.cumulative_us >= _SMALLEST_US]
+    if large:
+        made = table(title, ("module", "imported by", ">modules", ">ms"))
+        for each in large[:top]:
+            row(made, each.module, each.importer, str(each.modules), f"{each.cumulative_us / 1000:.1f}")
+        yield made
+    else:
+        yield Text(title, style="bold")
+        yield "none above half a millisecond"
+    if len(large) > top:
+        yield f"and {len(large) - top:,} more"
+    yield f"Imported at init, used by none of {many(found.events, 'event')}. {NO_PROOF}"
     for failed in side.traced.failed:
         yield Text(f"an event was answered with {failed}: what it would have used is not counted", style="yellow")
     if side.traced.tree.unreadable:
         yield Text(f"{many(side.traced.tree.unreadable, 'line')} of the import times could not be read", style="yellow")
-    if not large:
-        yield Text(title, style="bold")
-        yield "none above half a millisecond"
-        return
-    made = table(title, ("module", "imported by", ">modules", ">ms"))
-    for each in large[:top]:
-        row(made, each.module, each.importer, str(each.modules), f"{each.cumulative_us / 1000:.1f}")
-    yield made
-    if len(large) > top:
-        yield f"and {len(large) - top:,} more"
-    yield Text(NO_PROOF, style="dim")
