@@ -55,7 +55,8 @@ class FakeSandbox:
 
     @property
     def rooms(self) -> Rooms:
-        raise AssertionError("only cold pages need them")
+        here = Path("/here")
+        return Rooms(here / "opt", here / "task", here / "runtime", here / "boto3", here / "lang/bin/python3.12")
 
     def accessed(self) -> tuple[str, ...]:
         return ()
@@ -126,6 +127,26 @@ def test_the_function_that_is_traced(layers: list[Path]) -> None:
     assert first.environ == {**probed, "PYTHONPROFILEIMPORTTIME": "1"}
     assert watched.environ == {**probed, "LAMELLA_PROFILED_USE": "1"}
     assert {first.handler, watched.handler} == {"lamella_handler_probe.handler"}
+
+
+@pytest.mark.parametrize(
+    ("here", "expected"),
+    [
+        ("/here/opt/python/slow.py", "/opt/python/slow.py"),
+        ("/here/task/app.py", "/var/task/app.py"),
+        ("/here/runtime/client.py", "/var/runtime/client.py"),
+        ("/here/boto3/boto3/x.py", "/var/lang/lib/python3.12/site-packages/boto3/x.py"),
+        ("/here/lang/lib/python3.12/os.py", "/var/lang/lib/python3.12/os.py"),
+        ("/opt/python/slow.py", "/opt/python/slow.py"),
+        ("/elsewhere/x.py", "/elsewhere/x.py"),
+        ("", ""),
+    ],
+)
+def test_files_are_named_as_on_lambda(layers: list[Path], here: str, expected: str) -> None:
+    fake = Fake(report=json.dumps({"files": {"m": here}, "used": []}))
+    assert profile(FUNCTION, [layers[:1]], [1], fake, ProfileOptions(runs=1)).sides[0].traced.usage.files == {
+        "m": expected
+    }
 
 
 def test_one_side_has_no_ratio(layers: list[Path]) -> None:

@@ -16,7 +16,7 @@ from lamella.errors import LamellaError
 from lamella.profile.import_tree import parse
 from lamella.profile.unused import Usage
 from lamella.run.layer_files import scan_path
-from lamella.sandbox.function import Function
+from lamella.sandbox.function import Function, Rooms
 from lamella.sandbox.measure import DEFAULT_RUNS, Pages, Started, Turn, Variant, measure
 from lamella.sandbox.outcome import Invocation
 from lamella.sandbox.profiled import Profiled, Side, Traced
@@ -138,7 +138,7 @@ def _traced(
     watched = replace(probed, environ={**probed.environ, "LAMELLA_PROFILED_USE": "1"})
     with sandboxes(watched, layers) as sandbox:
         answers = [sandbox.invoke(event) for event in events]
-        usage = _read_report(sandbox.invoke(_QUESTION))
+        usage = _read_report(sandbox.invoke(_QUESTION), sandbox.rooms)
     failed = tuple(answer.error.error_type for answer in answers if answer.error)
     handler = tree.find(function.handler.rpartition(".")[0].replace("/", "."))
     return Traced(tree, handler, usage, {}, _init_ms(quickest), failed)
@@ -153,7 +153,7 @@ def _init_ms(answer: Invocation) -> float:
     return answer.report.init_ms or 0.0
 
 
-def _read_report(answer: Invocation) -> Usage:
+def _read_report(answer: Invocation, rooms: Rooms) -> Usage:
     if answer.error:
         raise LamellaError(
             f"the usage of modules cannot be read: {answer.error.error_type}",
@@ -166,4 +166,17 @@ def _read_report(answer: Invocation) -> Usage:
         raise LamellaError(
             "the usage of modules cannot be read", why=str(error), hint="does the function replace its own handler?"
         ) from error
-    return Usage(found.files, frozenset(found.used))
+    files = {module: _as_on_lambda(file, rooms) for module, file in found.files.items()}
+    return Usage(files, frozenset(found.used))
+
+
+def _as_on_lambda(file: str, rooms: Rooms) -> str:
+    # A sandbox without a root filesystem of its own shows the folders where they are on this machine.
+    lang = rooms.interpreter.parent.parent
+    site_packages = f"/var/lang/lib/{rooms.interpreter.name}/site-packages"
+    places = ((rooms.opt, "/opt"), (rooms.task, "/var/task"), (rooms.runtime, "/var/runtime"),
+              (rooms.site_packages, site_packages), (lang, "/var/lang"))  # fmt: skip
+    for place, inside in places:
+        if place is not None and file.startswith(f"{place}/"):
+            return inside + file.removeprefix(str(place))
+    return file
