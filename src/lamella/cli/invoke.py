@@ -37,7 +37,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     from lamella.run.config import load_project, settings_here
     from lamella.run.invoke import Sent, invoke
     from lamella.run.layers_to_run import Named, choose_target, ready
-    from lamella.run.suite import LocalSandboxes
+    from lamella.run.local_sandboxes import LocalSandboxes
 
     cwd = Path.cwd()
     event = read_event(arguments.event, cwd)

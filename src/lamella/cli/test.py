@@ -54,7 +54,8 @@ def _suite(arguments: argparse.Namespace, console: Console) -> tuple[Suite, Sequ
     from pathlib import Path
 
     from lamella.run.config import load_project
-    from lamella.run.suite import LocalSandboxes, Suite, hold_one_target
+    from lamella.run.local_sandboxes import LocalSandboxes
+    from lamella.run.suite import Suite, hold_one_target
     from lamella.run.testing import RunOptions
     from lamella.sandbox.outcome import Mechanism
 

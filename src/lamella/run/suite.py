@@ -1,7 +1,6 @@
 """`test`: builds layers where needed and tests each for every target that this machine can run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +16,8 @@ from lamella.model.tested import Check, Tested, not_run
 from lamella.run.build import BuildOptions, build
 from lamella.run.probing import told
 from lamella.run.testing import RunOptions, test_archive
-from lamella.sandbox.function import Function, Rules
-from lamella.sandbox.maker import SandboxLike, SandboxMaker
-from lamella.sandbox.outcome import Mechanism
+from lamella.sandbox.maker import SandboxMaker
 from lamella.sandbox.rooms import interpreter_for
-from lamella.sandbox.sandbox import Sandbox
 
 
 class Watching(Protocol):
@@ -44,35 +40,6 @@ class Unwatched:
 
     def checked(self, job: Job, checks: Sequence[Check]) -> None:
         """Say nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class LocalSandboxes:
-    """Makes sandboxes on this machine, for one layer.
-
-    Attributes:
-        environ: Where interpreters are looked for, and uv's settings.
-        cache: Lamella's cache.
-        mechanism: Forces a way of isolation.
-        runtime_boto3: See `LayerTest`.
-    """
-
-    environ: Mapping[str, str]
-    cache: Path
-    mechanism: Mechanism | None = None
-    runtime_boto3: str | bool | None = None
-
-    def __call__(self, function: Function, layers: Sequence[Path], rules: Rules) -> AbstractContextManager[SandboxLike]:
-        """Return a sandbox that is prepared on entry."""
-        return Sandbox(
-            function,
-            layers,
-            rules=rules,
-            mechanism=self.mechanism,
-            runtime_boto3=self.runtime_boto3,
-            environ=self.environ,
-            cache=self.cache,
-        )
 
 
 @dataclass(frozen=True, slots=True)

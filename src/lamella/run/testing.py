@@ -165,7 +165,7 @@ def _dealt(asked: Sequence[Asked], jobs: int) -> list[Sequence[Asked]]:
 def _recompiled(layer: Layer, of_offers: Ran, of_imports: Ran) -> tuple[Check, ...]:
     """The check that Python compiled nothing, out of what the imports saw."""
     compact = layer.slimming.slim is Slim.COMPACT
-    by_choice = of_offers.recompiled if compact else frozenset()
+    by_choice = of_offers.recompiled - of_imports.recompiled if compact else frozenset()
     found = sorted((of_imports.recompiled | of_offers.recompiled) - by_choice)
     count = of_imports.imported + of_offers.imported
     if not count:
