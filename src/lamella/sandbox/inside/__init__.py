@@ -1,1 +1,1 @@
-"""Programs that run inside a sandbox, with nothing but a standard library."""
+"""Programs that run inside a cell: the standard library only, Python 3.10 and later, started with -I -S."""

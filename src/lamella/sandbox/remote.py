@@ -1,0 +1,241 @@
+"""lamella's end of a cell: asks its first process, passes on what happens, and ends it all."""
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lamella.errors import ToolError
+from lamella.sandbox.cell import Exited, Listener, Spawned, Usage
+from lamella.sandbox.delivery import Delivery, Output
+from lamella.sandbox.inside.channel import Channel
+from lamella.sandbox.inside.plan import Plan
+from lamella.sandbox.outcome import Isolation
+
+_START_TIMEOUT_S = 20.0
+_END_TIMEOUT_S = 10.0
+_SAID_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The first process of a cell, ready to be asked."""
+
+    process: subprocess.Popen[bytes]
+    channel: Channel
+    listener: socket.socket
+    address: str
+
+
+def start(command: Sequence[str], plan: Plan) -> Started:
+    """Start `command`, whose last argument will be the number of its socket, and give it the plan.
+
+    Raises:
+        OSError: The cell cannot be made: errno and message are those of the step that failed. Nothing is left.
+    """
+    ours, theirs = socket.socketpair()
+    with ExitStack() as undo:
+        undo.callback(ours.close)
+        with theirs:
+            process = subprocess.Popen(
+                [*command, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is lamella's to answer
+            )
+        undo.callback(_end, process)
+        undo.callback(ours.close)
+        ours.settimeout(_START_TIMEOUT_S)
+        channel = Channel(ours)
+        channel.send(plan)
+        match _first(channel):
+            case {"done": str(address)}:
+                listener = socket.socket(fileno=channel.take_fd())
+            case {"failed": [number, text, place]}:
+                raise OSError(number, text, place)
+            case _:
+                ours.close()
+                raise OSError(0, f"the first process ended: {_said(process)}")
+        ours.settimeout(None)
+        undo.pop_all()
+    return Started(process, channel, listener, address)
+
+
+class RemoteCell:
+    """A Cell whose processes are children of another process that lamella talks to. Threads may share it."""
+
+    def __init__(self, started: Started, isolation: Isolation, extensions: Path, hear: Listener) -> None:
+        self._process = started.process
+        self._channel = started.channel
+        self._listener = started.listener
+        self._address = started.address
+        self._isolation = isolation
+        self._extensions = extensions
+        self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._asking = threading.RLock()
+        self._closing = threading.Lock()
+        self._closed = False
+        self._gone = False
+        self._living: set[int] = set()
+        self._new_output: int | None = None
+        self._delivery = Delivery(hear)
+        self._reader = threading.Thread(target=self._read, name="sandbox-answers", daemon=True)
+        self._reader.start()
+
+    @property
+    def isolation(self) -> Isolation:
+        """How it is kept apart."""
+        return self._isolation
+
+    @property
+    def listener(self) -> socket.socket:
+        """A listening socket that the processes reach at `address`."""
+        return self._listener
+
+    @property
+    def address(self) -> str:
+        """`127.0.0.1:9001`, as seen from inside."""
+        return self._address
+
+    def extensions(self) -> tuple[str, ...]:
+        """Names of the executable files in /opt/extensions, sorted."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            files = [each for each in self._extensions.iterdir() if each.is_file() and each.stat().st_mode & 0o111]
+            return tuple(sorted(each.name for each in files))
+        return ()
+
+    def spawn(self, argv: Sequence[str], environ: Mapping[str, str]) -> Spawned:
+        """Start a process in /var/task with standard input empty, both outputs in one pipe.
+
+        Raises:
+            OSError: The program cannot be executed: errno says why.
+            ToolError: The sandbox has ended.
+        """
+        read, write = os.pipe()
+        try:
+            pid, started_ns = self._ask({"spawn": {"argv": list(argv), "environ": dict(environ)}}, (read, write))
+        except (OSError, ToolError):
+            os.close(read)
+            raise
+        finally:
+            os.close(write)
+        return Spawned(pid, started_ns)
+
+    def kill_all(self) -> None:
+        """Kill every process inside with SIGKILL; each spawned one still gives its Exited. /tmp stays."""
+        self._ask("kill")
+
+    def usage(self) -> Usage:
+        """Ask what was used so far; what was written before the call has been heard when it returns."""
+        memory_kb, cpu_ms = self._ask("usage")
+        self._delivery.flush()
+        return Usage(memory_kb, cpu_ms)
+
+    def connect(self, port: int) -> socket.socket:
+        """Connect to 127.0.0.1:`port` from inside; waits 1 s at most. For pushes to extensions, from any thread.
+
+        Raises:
+            OSError: Nobody listens there.
+        """
+        with self._asking:
+            self._ask({"connect": port})
+            return socket.socket(fileno=self._channel.take_fd())
+
+    def accessed(self) -> tuple[str, ...]:
+        """Paths relative to /opt that were read since the cell was opened; only with `Rules.traced`."""
+        return tuple(self._ask("accessed"))
+
+    def probed(self) -> tuple[str, ...]:
+        """Paths relative to /opt whose open failed since the last call; only with `Rules.probed`."""
+        return tuple(self._ask("probed"))
+
+    def close(self) -> None:
+        """End it: kill every process, wait for them, and free what it holds."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+        self._channel.finish()
+        _end(self._process)
+        self._reader.join()
+        self._delivery.stop()
+        self._channel.close()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits in accept
+        self._listener.close()
+
+    def _ask(self, message: object, output: tuple[int, int] | None = None) -> Any:  # noqa: ANN401 -- JSON
+        with self._asking:
+            if self._closed:
+                raise ToolError("the sandbox is closed")
+            answer = None
+            if not self._gone:
+                if output is not None:
+                    self._new_output = output[0]
+                with suppress(OSError):
+                    self._channel.send(message, [] if output is None else [output[1]])
+                    answer = self._answers.get()
+                self._new_output = None
+        match answer:
+            case {"done": done}:
+                return done
+            case {"failed": [number, text, place]}:
+                raise OSError(number, text, place)
+            case _:
+                raise ToolError(
+                    "the sandbox has ended", why="its first process was killed", hint="is the machine out of memory?"
+                )
+
+    def _read(self) -> None:
+        """Take messages until the first process is gone; then what it had started is gone too."""
+        while (messages := self._channel.receive()) is not None:
+            for message in messages:
+                match message:
+                    case {"exited": told}:
+                        exited = Exited(**told)
+                        self._living.discard(exited.pid)
+                        self._delivery.put(exited)
+                    case _:
+                        if self._new_output is not None and "done" in message:
+                            pid = message["done"][0]
+                            self._living.add(pid)
+                            self._delivery.put(Output(pid, self._new_output))
+                        self._answers.put(message)
+        self._gone = True
+        for pid in sorted(self._living):
+            self._delivery.put(Exited(pid, -signal.SIGKILL, time.monotonic_ns(), 0, 0.0))
+        self._answers.put(None)
+
+
+def _first(channel: Channel) -> object:
+    while (messages := channel.receive()) is not None:
+        if messages:
+            return messages[0]
+    return None
+
+
+def _said(process: subprocess.Popen[bytes]) -> str:
+    _, said = process.communicate(timeout=_END_TIMEOUT_S)
+    return said.decode(errors="replace").strip()[-_SAID_CHARACTERS:] or f"exit status {process.returncode}"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end that the closed socket brings about; a process that hangs is killed with its group."""
+    try:
+        process.wait(_END_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stderr is not None:
+        process.stderr.close()
