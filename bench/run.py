@@ -1,41 +1,32 @@
 """`make bench`: lamella beside the recipe, uv and SAM, in one run on the same requirements; writes docs/benchmarks.md.
 
-Options: `--quick` takes three cases and one run each; `--only NAME` (repeatable) takes the named cases.
+Options: `--quick` takes three cases and few runs; `--only NAME` (repeatable) takes the named cases; `--only-cold` measures
+cold starts alone and puts them into the page that is there, `--without-cold` leaves them out.
 """
 
 import argparse
-import os
-import platform
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import cold
+import cold_report
 from imports import import_app
-from lamella.host.interpreters import find
 from lamella.model.target import Target
 from measure import Run, middle, run
 from peers import PEERS, PIP, prepare
 from report import Case, write
+from tools import ROOT, TARGET, WORK, Tools, machine, tools
 
-ROOT = Path(__file__).resolve().parent.parent
-WORK = ROOT / "bench" / ".work"
 BUNDLE = "pandas==2.2.3\nnumpy==2.1.3\nboto3==1.35.44\nrequests==2.32.3\npydantic==2.9.2\n"
-CASES = ("markdown", "jinja", "encrypt", "fastapi", "textblob", "presign", "pandas", "lightgbm", "bundle")
-TARGET = "python3.12/x86_64"
+CASES = (*cold.CASES, "bundle")
+QUICK = ("markdown", "encrypt", "jinja")
 ADDED = "tomli==2.0.1\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """Programs that the benchmark runs."""
-
-    python: str
-    environ: dict[str, str]
 
 
 def main() -> None:
@@ -44,19 +35,31 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of each build")
     parser.add_argument("--imports", type=int, default=10, help="imports of each layer")
     parser.add_argument("--only", action="append", choices=CASES)
+    parser.add_argument("--starts", type=int, default=20, help="cold starts of each layer")
+    parser.add_argument("--only-cold", action="store_true")
+    parser.add_argument("--without-cold", action="store_true")
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
-    names = arguments.only or (("markdown", "encrypt", "jinja") if arguments.quick else CASES)
-    tools = _tools()
-    started = time.time()
-    cases = [_case(name, tools, 1 if arguments.quick else arguments.runs, arguments.imports) for name in names]
-    command = " ".join(["python", "bench/run.py", *sys.argv[1:]])
-    text = write(
-        cases, command, arguments.runs, arguments.imports, _machine(), _startup(tools.environ), time.time() - started
-    )
-    print(text)
+    names = arguments.only or (QUICK if arguments.quick else CASES)
+    found = tools()
+    builds = "" if arguments.only_cold else _builds(names, found, arguments)
+    starts = 3 if arguments.quick else arguments.starts
+    cold_names = [name for name in names if name in cold.CASES]
+    colds = "" if arguments.without_cold else cold_report.write(cold.cold(cold_names, starts, found))
+    print(builds + colds)
     if not arguments.quick and not arguments.only:
-        (ROOT / "docs" / "benchmarks.md").write_text(text)
+        page = ROOT / "docs" / "benchmarks.md"
+        before, heading, after = page.read_text().partition(cold_report.HEADING)
+        page.write_text((builds or before) + (colds or heading + after))
+
+
+def _builds(names: Sequence[str], found: Tools, arguments: argparse.Namespace) -> str:
+    started = time.time()
+    cases = [_case(name, found, 1 if arguments.quick else arguments.runs, arguments.imports) for name in names]
+    command = " ".join(["python", "bench/run.py", *sys.argv[1:]])
+    startup = _startup(found.environ)
+    took_s = time.time() - started
+    return write(cases, command, arguments.runs, arguments.imports, machine(), startup, took_s) + "\n"
 
 
 def _case(name: str, tools: Tools, runs: int, imports: int) -> Case:
@@ -162,34 +165,6 @@ def _startup(environ: Mapping[str, str]) -> dict[str, float]:
             times[name].append(run(command, ROOT, environ).wall_s)
     base = median(times["pass"])
     return {name: median(them) / base for name, them in times.items() if name != "pass"}
-
-
-def _tools() -> Tools:
-    WORK.mkdir(parents=True, exist_ok=True)
-    found = find(Target.parse(TARGET).python_minor, os.environ, WORK / "interpreters")
-    if found is None:
-        sys.exit("the benchmark needs a python3.12")
-    uv = str(ROOT / ".venv/bin/uv")
-    sam = WORK / "sam"
-    if not (sam / "bin/sam").exists():
-        subprocess.run([uv, "venv", "-q", "--python", str(found.path), str(sam)], check=True)
-        subprocess.run([uv, "pip", "install", "-q", "--python", str(sam), "aws-sam-cli", "setuptools<81"], check=True)
-    environ = {
-        # Without it Python could not keep the bytecode of the tools themselves, lamella's included.
-        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-        "PATH": f"{Path(found.path).parent}:{os.environ['PATH']}",
-        "PYTHON": str(found.path),
-        "UV": uv,
-        "UV_PYTHON_DOWNLOADS": "never",
-        "SAM": str(sam / "bin/sam"),
-        "SAM_CLI_TELEMETRY": "0",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    return Tools(str(found.path), environ)
-
-
-def _machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":
