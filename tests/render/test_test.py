@@ -46,6 +46,12 @@ def test_text_shows_failures_with_the_end_of_their_details_and_counts_what_passe
     ]
 
 
+def test_what_one_cause_stopped_is_one_line() -> None:
+    stopped = tuple(Check(name, Kind.MODULE, NotRun("no runtime")) for name in "abc")
+    text = as_text([Tested("data", "python3.12/x86_64", stopped)], width=100, color=False)
+    assert "  not run module a and 2 more: no runtime\n" in text
+
+
 def test_nothing_is_counted_as_nothing() -> None:
     assert counted(()) == "nothing"
 

@@ -25,21 +25,21 @@ def watched(console: Console, jobs: int) -> Iterator[Hears]:
 class _Bars:
     progress: Progress
     whole: TaskID
-    lines: dict[Job, TaskID] = field(default_factory=dict)
+    lines: dict[str, TaskID] = field(default_factory=dict)
     guard: Lock = field(default_factory=Lock)
 
     def at(self, job: Job, step: str) -> None:
         with self.guard:
             text = f"  {job}: {step}"
-            if job in self.lines:
-                self.progress.update(self.lines[job], description=text)
+            if job.stem in self.lines:
+                self.progress.update(self.lines[job.stem], description=text)
             else:
-                self.lines[job] = self.progress.add_task(text, total=None)
+                self.lines[job.stem] = self.progress.add_task(text, total=None)
 
     def done(self, job: Job, *, failed: bool) -> None:
         with self.guard:
-            if job in self.lines:
-                self.progress.remove_task(self.lines.pop(job))
+            if job.stem in self.lines:
+                self.progress.remove_task(self.lines.pop(job.stem))
             self.progress.advance(self.whole)
             if failed:
                 self.progress.console.print(f"  {job}: failed")

@@ -54,8 +54,9 @@ def _block(tested: Tested) -> Iterator[Text]:
     if tested.isolation:
         head.append(f"  [{tested.isolation}]", style="dim")
     yield head
-    for check in (*tested.failed, *tested.not_run):
+    for check in tested.failed:
         yield from _lines(check)
+    yield from _not_run(tested.not_run)
     for check in tested.checks:
         if isinstance(check.outcome, Listed):
             yield from _lines(check)
@@ -66,6 +67,16 @@ def _block(tested: Tested) -> Iterator[Text]:
     for check in tested.checks:
         if isinstance(check.outcome, Passed) and check.kind not in _COUNTED:
             yield _line("ok", "green", f"{_named(check)}{': ' if check.outcome.note else ''}{check.outcome.note}")
+
+
+def _not_run(checks: Sequence[Check]) -> Iterator[Text]:
+    """What one cause stopped is one line."""
+    causes: dict[str, list[Check]] = {}
+    for check in checks:
+        causes.setdefault(check.outcome.why if isinstance(check.outcome, NotRun) else "", []).append(check)
+    for why, stopped in causes.items():
+        names = _named(stopped[0]) + (f" and {len(stopped) - 1} more" if len(stopped) > 1 else "")
+        yield _line("not run", "bold yellow", f"{names}: {why}")
 
 
 def _lines(check: Check) -> Iterator[Text]:
@@ -81,9 +92,7 @@ def _lines(check: Check) -> Iterator[Text]:
                 yield _line("", "", f"hint: {hint}")
         case Listed(reason):
             yield _line("listed", "yellow", f"{_named(check)}: {reason}")
-        case NotRun(why):
-            yield _line("not run", "bold yellow", f"{_named(check)}: {why}")
-        case Passed():
+        case Passed() | NotRun():
             return
         case _:
             assert_never(check.outcome)

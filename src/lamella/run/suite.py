@@ -73,18 +73,17 @@ class Suite:
             ConfigError: Code, events or lamella.lock cannot be read.
             HostileArchiveError: A given zip breaks a rule of the reader.
         """
-        jobs = [Job(layer, target) for layer in layers for target in layer.targets]
-        reasons = {job: self._why_not(job.target) for job in jobs}
+        reasons = {target: self._why_not(target) for layer in layers for target in layer.targets}
         here = [
-            replace(layer, targets=tuple(target for target in layer.targets if reasons[Job(layer, target)] is None))
+            replace(layer, targets=tuple(target for target in layer.targets if reasons[target] is None))
             for layer in layers
         ]
         report = BuildReport((), ())
         if self.archive is None and any(layer.targets for layer in here):
             wanted = [layer for layer in here if layer.targets]
             report = build(self.project, wanted, self.environ, self.today, BuildOptions(), self.building)
-        found = [self._result(job, reasons[job], report) for job in jobs]
-        return tuple(found), report
+        jobs = (Job(layer, target) for layer in layers for target in layer.targets)
+        return tuple(self._result(job, reasons[job.target], report) for job in jobs), report
 
     def _why_not(self, target: Target) -> str | None:
         try:
