@@ -63,10 +63,12 @@ def needs(programs: tuple[Path, ...]) -> Needs:
         seen.add(path)
         dynamic = _dynamic(path)
         for name in dynamic.needed:
+            if name in found or name in missing:
+                continue
             place = _find(name, dynamic.run_paths)
             if place is None:
                 missing.add(name)
-            elif name not in found:
+            else:
                 found[name] = place
                 open_ends.append(place)
     return Needs(_dynamic(programs[0]).loader, found, tuple(sorted(missing)))

@@ -35,6 +35,7 @@ _STRICT_LINKS = (
     ("/sbin", "usr/bin"),
     ("/lib", "usr/lib"),
     ("/lib64", "usr/lib64"),
+    ("/usr/bin/sh", "bash"),
     # OpenSSL of Debian looks here.
     ("/usr/lib/ssl/certs", "/etc/ssl/certs"),
     ("/usr/lib/ssl/cert.pem", _BUNDLE),
@@ -63,9 +64,10 @@ class Image:
 
 
 @cache
-def image() -> Image:
-    """Return the lists of root.toml."""
-    groups = tomllib.loads(files("lamella.sandbox").joinpath("root.toml").read_text("utf-8"))["group"]
+def image(system: str) -> Image:
+    """Return the lists of root.toml for the operating system `al2` or `al2023`."""
+    tables = tomllib.loads(files("lamella.sandbox").joinpath("root.toml").read_text("utf-8"))["group"]
+    groups = [table for table in tables if system in table["os"]]
     return Image(
         tuple(name for group in groups for name in group.get("libraries", ())),
         tuple(name for group in groups for name in group.get("programs", ())),
@@ -84,7 +86,7 @@ def plan(rooms: Rooms, function: Function, rules: Rules) -> Root:
         binds += [(path, path) for path in _LOOSE if Path(path).exists() and not Path(path).is_symlink()]
     else:
         links += [*_STRICT_LINKS, (f"/usr/lib/{platform.machine()}-linux-gnu", "../lib64")]
-        binds += _listed(rooms.interpreter)
+        binds += _listed(rooms.interpreter, function.target.facts.os)
     binds += _interpreter(rooms)
     links += [(f"{LANG}/bin/{name}", rooms.interpreter.resolve().name) for name in ("python3", "python")]
     binds += [(source, _BUNDLE) for source in _HOST_BUNDLES if Path(source).is_file()][:1]
@@ -108,13 +110,15 @@ def plan(rooms: Rooms, function: Function, rules: Rules) -> Root:
     }
 
 
-def _listed(interpreter: Path) -> Iterator[tuple[str, str]]:
+def _listed(interpreter: Path, system: str) -> Iterator[tuple[str, str]]:
     """Yield what the image has, as far as this machine has it, and what that and the interpreter are linked to."""
-    programs = {name: found for name in image().programs if (found := shutil.which(name, path="/usr/bin:/bin"))}
-    modules = tuple(standard_library(interpreter).glob("lib-dynload/*.so"))
+    known = image(system)
+    programs = {name: found for name in known.programs if (found := shutil.which(name, path="/usr/bin:/bin"))}
+    # The images have no Tk, and with it this machine's graphics libraries would be visible.
+    modules = (each for each in standard_library(interpreter).glob("lib-dynload/*.so") if "_tkinter" not in each.name)
     linked = libraries.needs((interpreter, *modules, *(Path(each) for each in programs.values())))
     installed = libraries.installed()
-    visible = {name: installed[name] for name in image().libraries if name in installed} | dict(linked.libraries)
+    visible = {name: installed[name] for name in known.libraries if name in installed} | dict(linked.libraries)
     for name, path in programs.items():
         yield path, f"{_PROGRAMS}/{name}"
     for name, real in visible.items():
