@@ -47,7 +47,7 @@ def test_bash_registers_the_completion(capsys: pytest.CaptureFixture[str], tmp_p
         (["con"], {"config"}),
         (["config", "s"], {"show", "schema"}),
         (["config", "show", "--sl"], {"--slim"}),
-        (["config", "show", "--slim", ""], {"off", "safe"}),
+        (["config", "show", "--slim", ""], {"off", "safe", "compact", "traced"}),
         (["completion", ""], {"bash", "zsh", "tcsh"}),
         (["config", "show", "--config", "lamella.t"], {"lamella.toml"}),
         (["config", "show", "--out", "d"], {"dist"}),

@@ -12,6 +12,8 @@ from lamella.errors import LayoutError, OverLimitError
 from lamella.limits import limits
 from lamella.model.layer import Budget
 from lamella.model.passes import PassRecord
+from lamella.model.target import Target
+from lamella.model.tree import Tree
 
 _LARGEST_SHOWN = 10
 # Level 12 made layers of native code 3 % smaller than the default level, measured on lightgbm with scipy.
@@ -43,6 +45,10 @@ class Assembly:
     clashes: tuple[str, ...]
     zipped_bytes: int
     unzipped_bytes: int
+
+    def tree(self, target: Target) -> Tree:
+        """Return the files that win."""
+        return Tree(target, tuple(placed.packed.file for placed in self.files))
 
     def tree_sha256(self, record_sha256: dict[str, str]) -> str:
         """Return the digest that does not depend on compiler and compressor."""

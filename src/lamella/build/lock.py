@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import msgspec
 import tomli_w
 
+from lamella.build.proof.grouping import grouped, ungrouped
 from lamella.errors import ConfigError
+from lamella.model.evidence import Evidence
 from lamella.model.package import Artifact, Release
 
 VERSION = 1
@@ -24,6 +26,7 @@ class LockedTarget:
         compiler: Interpreter whose bytecode is in the archive, such as `cpython-3.12.7`; empty without bytecode.
         compressor: Such as `deflate-0.9.0`.
         archive_sha256, tree_sha256: Of the last build; the tree's does not depend on compiler and compressor.
+        evidence: On what the layer was slimmed by proof; `None` for other layers.
     """
 
     source_sha256: str
@@ -32,6 +35,7 @@ class LockedTarget:
     compressor: str = ""
     archive_sha256: str = ""
     tree_sha256: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,16 @@ class _Package(msgspec.Struct, frozen=True, omit_defaults=True):
     reference: str | None = None
 
 
+class _Evidence(msgspec.Struct, frozen=True):
+    target: str
+    interpreter: str
+    inputs_sha256: str
+    tree_sha256: str
+    runs: tuple[str, ...]
+    given_back: tuple[str, ...]
+    files: tuple[str, ...]
+
+
 class _Target(msgspec.Struct, frozen=True):
     source_sha256: str
     compiler: str
@@ -67,6 +81,7 @@ class _Target(msgspec.Struct, frozen=True):
     archive_sha256: str
     tree_sha256: str
     packages: tuple[_Package, ...]
+    evidence: _Evidence | None = None
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -125,12 +140,43 @@ def _locked(entry: _Target) -> LockedTarget:
         for it in entry.packages
     )
     return LockedTarget(
-        entry.source_sha256, releases, entry.compiler, entry.compressor, entry.archive_sha256, entry.tree_sha256
+        entry.source_sha256,
+        releases,
+        entry.compiler,
+        entry.compressor,
+        entry.archive_sha256,
+        entry.tree_sha256,
+        _evidence(entry.evidence) if entry.evidence else None,
     )
+
+
+def _evidence(wire: _Evidence) -> Evidence:
+    return Evidence(
+        ungrouped(wire.files),
+        wire.runs,
+        wire.target,
+        wire.interpreter,
+        wire.given_back,
+        wire.inputs_sha256,
+        wire.tree_sha256,
+    )
+
+
+def _wire_evidence(evidence: Evidence) -> dict[str, object]:
+    return {
+        "target": evidence.target,
+        "interpreter": evidence.interpreter,
+        "inputs_sha256": evidence.inputs_sha256,
+        "tree_sha256": evidence.tree_sha256,
+        "runs": list(evidence.runs),
+        "given_back": list(evidence.given_back),
+        "files": list(grouped(evidence.files)),
+    }
 
 
 def _wire(entry: LockedTarget) -> dict[str, object]:
     return {
+        **({"evidence": _wire_evidence(entry.evidence)} if entry.evidence else {}),
         "source_sha256": entry.source_sha256,
         "compiler": entry.compiler,
         "compressor": entry.compressor,

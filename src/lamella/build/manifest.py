@@ -5,7 +5,10 @@ from typing import Any
 
 from lamella.archive.writer import Written
 from lamella.build.assembly import Assembly, pass_totals
+from lamella.build.passes import traced
+from lamella.build.removals import keep_line
 from lamella.model.package import Release
+from lamella.model.passes import Removal
 from lamella.model.target import Target
 from lamella.version import __version__
 
@@ -23,6 +26,7 @@ def manifest(  # noqa: PLR0913 - the document's parts
     compiler: str | None,
     compressor: str,
     warnings: Iterable[str],
+    proof: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the manifest as a JSON document.
 
@@ -46,6 +50,7 @@ def manifest(  # noqa: PLR0913 - the document's parts
         "packages": _packages(assembly, releases),
         "passes": _passes(assembly),
         "warnings": list(warnings),
+        **({"proof": proof} if proof else {}),
     }
 
 
@@ -91,30 +96,38 @@ def _packages(assembly: Assembly, releases: Mapping[str, Release]) -> list[dict[
 
 def _passes(assembly: Assembly) -> list[dict[str, Any]]:
     """Each pass once, each rule once, with its files: who removed what, and why."""
-    records = [record for stored in assembly.packs for record in stored.pack.records]
-    totals = pass_totals(records)
+    owned = [(stored.pack.unit, record) for stored in assembly.packs for record in stored.pack.records]
+    totals = pass_totals(record for _, record in owned)
     found = []
-    for name in dict.fromkeys(record.name for record in records):
-        mine = [record for record in records if record.name == name]
+    for name in dict.fromkeys(record.name for _, record in owned):
+        mine = [(unit, record) for unit, record in owned if record.name == name]
         rules = []
         for (owner, rule), (files, saved_bytes, reason) in totals.items():
             if owner != name:
                 continue
-            removed = [it for record in mine for it in record.removed if it.rule == rule]
-            changed = [it for record in mine for it in record.changed if it.rule == rule]
+            removed = [(unit, it) for unit, record in mine for it in record.removed if it.rule == rule]
+            changed = [it for _, record in mine for it in record.changed if it.rule == rule]
             rules.append(
                 {
                     "rule": rule,
                     "reason": reason,
                     "files": files,
                     "saved_bytes": saved_bytes,
-                    "removed": [{"path": it.path, "size_bytes": it.size_bytes} for it in removed],
+                    "removed": [_removed(name, unit, it) for unit, it in removed],
                     "changed": [
                         {"path": it.path, "before_bytes": it.before_bytes, "after_bytes": it.after_bytes}
                         for it in changed
                     ],
                 }
             )
-        notes = [note for record in mine for note in record.notes]
+        notes = [note for _, record in mine for note in record.notes]
         found.append({"pass": name, "rules": rules, "notes": notes})
     return found
+
+
+def _removed(by: str, unit: str, removal: Removal) -> dict[str, Any]:
+    entry: dict[str, Any] = {"path": removal.path, "size_bytes": removal.size_bytes}
+    if by == traced.NAME:
+        # Rules take out what nothing reads; a trace takes out what was not read so far, so the way back is told.
+        entry |= {"package": unit, "keep": keep_line([removal.path])}
+    return entry

@@ -13,7 +13,7 @@ from lamella.model.tree import File, Tree
 
 @dataclass(frozen=True, slots=True)
 class Layered:
-    """Contents made by passes, before those on disk."""
+    """Contents made by passes, before those beneath."""
 
     made: Mapping[str, bytes]
     beneath: Contents

@@ -14,6 +14,7 @@ class Evidence:
         interpreter: `cpython-3.12.7`.
         given_back: Packages (`name==version`) that are kept whole, since the layer failed its tests without them.
         inputs_sha256: Digest of the code, events and settings that were run; another digest means: trace again.
+        tree_sha256: Of the layer that was traced, before slimming by proof; another digest means: trace again.
     """
 
     files: tuple[str, ...]
@@ -22,3 +23,4 @@ class Evidence:
     interpreter: str
     given_back: tuple[str, ...] = ()
     inputs_sha256: str = ""
+    tree_sha256: str = ""

@@ -1,23 +1,31 @@
 """`build`: from a project to archives, many layers and targets at once."""
 
 import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from lamella.build import lock
 from lamella.build.cache import Cache
+from lamella.build.lock import LockedTarget
 from lamella.build.outcome import BuildReport, Built, Failed, Job, Progress, Silent
 from lamella.config.project import Project
 from lamella.errors import LamellaError
 from lamella.host.uv import Uv
+from lamella.model.evidence import Evidence
 from lamella.model.layer import Layer
+from lamella.model.ports import Prover
+from lamella.model.target import Architecture
 from lamella.run import lockfile
+from lamella.run.by_proof import twin_of
 from lamella.run.interpreter import Compilers
 from lamella.run.layer import LayerBuilder
+from lamella.run.local_sandboxes import LocalSandboxes
+from lamella.run.proof import SandboxProver
 from lamella.run.units import Packer
 
 _MOST_JOBS_AT_ONCE = 8
@@ -36,13 +44,14 @@ class BuildOptions:
     require_bytecode: bool = False
 
 
-def build(
+def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three have defaults
     project: Project,
     layers: Sequence[Layer],
     environ: Mapping[str, str],
     today: date,
     options: BuildOptions = BuildOptions(),
     progress: Progress | None = None,
+    prover: Prover | None = None,
 ) -> BuildReport:
     """Build every layer for each of its targets.
 
@@ -55,6 +64,7 @@ def build(
         today: Decides which runtimes are deprecated.
         options: See there.
         progress: Hears of each step, from several threads.
+        prover: Runs the tests of layers that are slimmed by proof; `None` takes sandboxes of this machine.
 
     Raises:
         ConfigError: lamella.lock cannot be read.
@@ -77,8 +87,12 @@ def build(
             today,
             upgrade=options.upgrade,
             require_bytecode=options.require_bytecode,
+            prover=prover or _sandboxes(project, environ),
+            twins=_evidence(
+                (layer, target, entry) for layer, targets in locked.layers.items() for target, entry in targets.items()
+            ),
         )
-        outcomes = list(running.map(lambda job: _one(builder, job, progress or Silent()), jobs))
+        outcomes = _all(builder, jobs, running, progress or Silent())
     built = tuple(it for it in outcomes if isinstance(it, Built))
     failed = tuple(it for it in outcomes if isinstance(it, Failed))
     if project.file and built:
@@ -86,6 +100,51 @@ def build(
         guard = settings.cache / "locks" / sha256(os.fsencode(project.root)).hexdigest()
         lockfile.merge(project.root / lockfile.NAME, entries, guard)
     return BuildReport(built, failed)
+
+
+def _all(builder: LayerBuilder, jobs: Sequence[Job], pool: Executor, progress: Progress) -> list[Built | Failed]:
+    """Run jobs; those that may need another's evidence come after it."""
+    done: dict[int, Built | Failed] = {}
+    for late in (False, True):
+        built = [it for it in done.values() if isinstance(it, Built)]
+        fresh = _evidence((it.job.layer.name, str(it.job.target), it.locked) for it in built)
+        now = replace(builder, twins={**builder.twins, **fresh})
+        group = [position for position, job in enumerate(jobs) if _needs_twin(job) is late]
+        ended = pool.map(lambda position, with_twins=now: _one(with_twins, jobs[position], progress), group)
+        done |= dict(zip(group, ended, strict=True))
+    return [done[position] for position in range(len(jobs))]
+
+
+def _needs_twin(job: Job) -> bool:
+    """Whether the job cannot be traced on this machine, and another of the layer's can."""
+    here = Architecture.ARM64 if platform.machine() in {"arm64", "aarch64"} else Architecture.X86_64
+    by_proof = job.layer.slimming.slim.by_proof
+    return by_proof and job.target.architecture is not here and twin_of(job.target) in job.layer.targets
+
+
+def _entries(locked: lock.Lock) -> Iterable[tuple[str, str, LockedTarget]]:
+    for layer, targets in locked.layers.items():
+        yield from ((layer, target, entry) for target, entry in targets.items())
+
+
+def _evidence(entries: Iterable[tuple[str, str, LockedTarget]]) -> dict[tuple[str, str], Evidence]:
+    """Return what was traced for its own target, by layer and target."""
+    return {
+        (layer, target): entry.evidence
+        for layer, target, entry in entries
+        if entry.evidence and entry.evidence.target == target
+    }
+
+
+def _sandboxes(project: Project, environ: Mapping[str, str]) -> Prover:
+    settings = project.settings
+    return SandboxProver(
+        project.root,
+        environ,
+        settings.cache,
+        lambda layer: LocalSandboxes(environ, settings.cache, runtime_boto3=layer.test.runtime_boto3),
+        settings.jobs,
+    )
 
 
 def _one(builder: LayerBuilder, job: Job, progress: Progress) -> Built | Failed:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,15 +14,19 @@ from lamella.build.digests import content_digest
 from lamella.build.foreign import wanted_modules
 from lamella.build.lock import Lock, LockedTarget, settled
 from lamella.build.outcome import Built, Job, Progress
+from lamella.build.proof.report import proof
 from lamella.build.source import Folder, Source, classify, digest
 from lamella.build.unit import UnitKey, content_of
 from lamella.config.project import Project
 from lamella.errors import BuildError, ConfigError
 from lamella.host.compiler import InterpreterCompiler
 from lamella.host.uv import Uv
+from lamella.model.evidence import Evidence
 from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.package import Release
+from lamella.model.ports import Prover
 from lamella.run import outputs, own_code, stage
+from lamella.run.by_proof import ByProof, base_of
 from lamella.run.interpreter import Compilers
 from lamella.run.resolutions import Resolver
 from lamella.run.stage import Staged
@@ -42,6 +46,10 @@ class LayerBuilder:
         environ: Index settings for what is resolved.
         compilers: For every target.
         today: Decides which runtimes are deprecated.
+        upgrade: Resolve anew although the lock still fits.
+        require_bytecode: Fail where no interpreter of a target's minor is found.
+        prover: Runs the tests of layers that are slimmed by proof.
+        twins: Evidence by layer and target, for the same layer on another architecture.
     """
 
     project: Project
@@ -54,6 +62,8 @@ class LayerBuilder:
     today: date
     upgrade: bool
     require_bytecode: bool
+    prover: Prover
+    twins: Mapping[tuple[str, str], Evidence] = field(default_factory=dict)
 
     def build(self, job: Job, progress: Progress) -> Built:
         """Build one archive with its manifest and bill of materials.
@@ -69,22 +79,34 @@ class LayerBuilder:
         progress.at(job, "resolving")
         source_sha256, releases = self._releases(job, source, known)
         compiler = self._compiler(job, known)
-        making = _Making(self, job, layer.slimming, layer.compress, compiler, progress)
+        slimming = base_of(layer.slimming) if layer.slimming.slim.by_proof else layer.slimming
+        making = _Making(self, job, slimming, layer.compress, compiler, progress)
         packs, all_cached = making.packs(source, releases)
+        by_proof = self._by_proof()
+        choice = by_proof.settle(job, packs, compiler, known, progress) if layer.slimming.slim.by_proof else None
+        if choice:
+            packs, derived = by_proof.packs(job, packs, choice.decision, layer.compress, compiler)
+            all_cached = all_cached and derived and not choice.ran
         assembly = assemble(packs)
         retry = layer.compress is Compress.FAST and nearly_fits(assembly, layer.budget)
         if retry:
             packs, all_cached = replace(making, compress=Compress.BEST).packs(source, releases)
+            if choice:
+                packs, _ = by_proof.packs(job, packs, choice.decision, Compress.BEST, compiler)
             assembly = assemble(packs)
         check_limits(assembly, layer.budget)
         progress.at(job, "writing")
         by_unit = {release.origin: release for release in releases}
-        warnings = self._warnings(job, assembly, compiler)
+        warnings = self._warnings(job, assembly, compiler) + (choice.warnings if choice else ())
         if retry:
             warnings += ('compressed as with `compress = "best"`: it would not have fitted otherwise',)
-        written, tree_sha256 = outputs.write(
-            self.project.settings.out, job, assembly, by_unit, compiler.identity if compiler else None, warnings
+        facts = outputs.Facts(
+            by_unit,
+            compiler.identity if compiler else None,
+            warnings,
+            proof(choice.evidence, choice.decision) if choice else None,
         )
+        written, tree_sha256 = outputs.write(self.project.settings.out, job, assembly, facts)
         entry = LockedTarget(
             source_sha256,
             releases,
@@ -92,6 +114,7 @@ class LayerBuilder:
             compressor_identity(),
             written.sha256,
             tree_sha256,
+            choice.evidence if choice else None,
         )
         # Bytecode turned off is a decision and no drift.
         by_choice = layer.slimming.bytecode is Bytecode.OFF
@@ -122,6 +145,10 @@ class LayerBuilder:
         resolver = Resolver(self.uv, self.environ, self.project.settings.cache)
         keep = self.project.file is None and not self.upgrade
         return source_sha256, resolver.releases(source, source_sha256, job.target, job.layer.exclude, use_kept=keep)
+
+    def _by_proof(self) -> ByProof:
+        settings = self.project.settings
+        return ByProof(self.prover, self.packer, self.project.root, settings.cache / "staging", self.twins)
 
     def _compiler(self, job: Job, known: LockedTarget | None) -> InterpreterCompiler | None:
         if job.layer.slimming.bytecode is Bytecode.OFF:

@@ -1,7 +1,9 @@
 """Writes a layer's three files: archive, manifest, bill of materials."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -18,21 +20,35 @@ from lamella.model.package import Release
 from lamella.run.units import PackReader
 
 
-def write(
-    out: Path,
-    job: Job,
-    assembly: Assembly,
-    releases: Mapping[str, Release],
-    compiler: str | None,
-    warnings: tuple[str, ...],
-) -> tuple[Written, str]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the manifest says besides what the assembly shows.
+
+    Attributes:
+        releases: By unit.
+        compiler: `cpython-3.12.7`; `None` without bytecode.
+        warnings: What the user was told.
+        proof: On what the layer was slimmed, as the manifest has it; `None` for other layers.
+    """
+
+    releases: Mapping[str, Release]
+    compiler: str | None
+    warnings: tuple[str, ...] = ()
+    proof: Mapping[str, Any] | None = None
+
+
+def record_digests(assembly: Assembly) -> dict[str, str]:
+    """Return the digest of each RECORD without its lines about bytecode, by path."""
+    return {path: digest for stored in assembly.packs for path, digest in stored.pack.record_sha256.items()}
+
+
+def write(out: Path, job: Job, assembly: Assembly, facts: Facts) -> tuple[Written, str]:
     """Write `OUT/STEM.zip`, `.manifest.json` and `.cdx.json`; return the digests and the tree's digest.
 
     The archive is renamed into place last: where it is, its manifest is.
     """
     out.mkdir(parents=True, exist_ok=True)
-    records = {path: digest for stored in assembly.packs for path, digest in stored.pack.record_sha256.items()}
-    tree_sha256 = assembly.tree_sha256(records)
+    tree_sha256 = assembly.tree_sha256(record_digests(assembly))
     with replacing(out / f"{job.stem}.zip") as sink:
         written = _archive(assembly, sink.write)
         document = manifest(
@@ -41,12 +57,13 @@ def write(
             assembly,
             written,
             tree_sha256=tree_sha256,
-            releases=releases,
-            compiler=compiler,
+            releases=facts.releases,
+            compiler=facts.compiler,
             compressor=compressor_identity(),
-            warnings=warnings,
+            warnings=facts.warnings,
+            proof=facts.proof,
         )
-        bill = sbom(job.layer.name, job.target, assembly, releases, written.sha256)
+        bill = sbom(job.layer.name, job.target, assembly, facts.releases, written.sha256)
         replace_bytes(out / f"{job.stem}.manifest.json", _json(document))
         replace_bytes(out / f"{job.stem}.cdx.json", _json(bill))
     return written, tree_sha256

@@ -17,6 +17,7 @@ from lamella.build.staged import Installed
 from lamella.errors import BuildError, LayoutError, ResolveError
 from lamella.host.uv import Uv
 from lamella.model.package import Artifact, Release
+from lamella.model.ports import Contents
 from lamella.model.target import Target
 from lamella.model.tree import EXECUTABLE_MODE, REGULAR_MODE, File, Tree
 
@@ -48,7 +49,7 @@ class Staged:
 
     name: str
     tree: Tree
-    contents: OnDisk
+    contents: Contents
 
 
 @contextmanager

@@ -43,6 +43,12 @@ class Draft:
         self._contents[digest] = content
         self._changed.append(Change(file.path, file.size_bytes, len(content), rule))
 
+    def move(self, file: File, path: str, rule: str) -> None:
+        """Give a file another path, at which no file is."""
+        del self._files[file.path]
+        self._files[path] = replace(file, path=path)
+        self._changed.append(Change(path, file.size_bytes, file.size_bytes, rule))
+
     def note(self, text: str) -> None:
         """Tell the user something."""
         self._notes.append(text)
