@@ -24,8 +24,6 @@ from lamella.run import lockfile
 from lamella.run.by_proof import twin_of
 from lamella.run.interpreter import Compilers
 from lamella.run.layer import LayerBuilder
-from lamella.run.local_sandboxes import LocalSandboxes
-from lamella.run.proof import SandboxProver
 from lamella.run.units import Packer
 
 _MOST_JOBS_AT_ONCE = 8
@@ -87,7 +85,7 @@ def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three hav
             today,
             upgrade=options.upgrade,
             require_bytecode=options.require_bytecode,
-            prover=prover or _sandboxes(project, environ),
+            prover=lambda: prover or _sandboxes(project, environ),
             twins=_evidence(
                 (layer, target, entry) for layer, targets in locked.layers.items() for target, entry in targets.items()
             ),
@@ -137,6 +135,10 @@ def _evidence(entries: Iterable[tuple[str, str, LockedTarget]]) -> dict[tuple[st
 
 
 def _sandboxes(project: Project, environ: Mapping[str, str]) -> Prover:
+    # Most builds need no sandbox, and its modules take as long to import as a build out of the cache.
+    from lamella.run.local_sandboxes import LocalSandboxes  # noqa: PLC0415
+    from lamella.run.proof import SandboxProver  # noqa: PLC0415
+
     settings = project.settings
     return SandboxProver(
         project.root,

@@ -1,7 +1,7 @@
 """Builds one layer for one target: resolve, install what the cache lacks, pack, assemble, write."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -48,7 +48,7 @@ class LayerBuilder:
         today: Decides which runtimes are deprecated.
         upgrade: Resolve anew although the lock still fits.
         require_bytecode: Fail where no interpreter of a target's minor is found.
-        prover: Runs the tests of layers that are slimmed by proof.
+        prover: Makes what runs the tests of a layer that is slimmed by proof.
         twins: Evidence by layer and target, for the same layer on another architecture.
     """
 
@@ -62,7 +62,7 @@ class LayerBuilder:
     today: date
     upgrade: bool
     require_bytecode: bool
-    prover: Prover
+    prover: Callable[[], Prover]
     twins: Mapping[tuple[str, str], Evidence] = field(default_factory=dict)
 
     def build(self, job: Job, progress: Progress) -> Built:
@@ -82,16 +82,16 @@ class LayerBuilder:
         slimming = base_of(layer.slimming) if layer.slimming.slim.by_proof else layer.slimming
         making = _Making(self, job, slimming, layer.compress, compiler, progress)
         packs, all_cached = making.packs(source, releases)
-        by_proof = self._by_proof()
-        choice = by_proof.settle(job, packs, compiler, known, progress) if layer.slimming.slim.by_proof else None
-        if choice:
+        by_proof = self._by_proof() if layer.slimming.slim.by_proof else None
+        choice = by_proof.settle(job, packs, compiler, known, progress) if by_proof else None
+        if by_proof and choice:
             packs, derived = by_proof.packs(job, packs, choice.decision, layer.compress, compiler)
             all_cached = all_cached and derived and not choice.ran
         assembly = assemble(packs)
         retry = layer.compress is Compress.FAST and nearly_fits(assembly, layer.budget)
         if retry:
             packs, all_cached = replace(making, compress=Compress.BEST).packs(source, releases)
-            if choice:
+            if by_proof and choice:
                 packs, _ = by_proof.packs(job, packs, choice.decision, Compress.BEST, compiler)
             assembly = assemble(packs)
         check_limits(assembly, layer.budget)
@@ -148,7 +148,7 @@ class LayerBuilder:
 
     def _by_proof(self) -> ByProof:
         settings = self.project.settings
-        return ByProof(self.prover, self.packer, self.project.root, settings.cache / "staging", self.twins)
+        return ByProof(self.prover(), self.packer, self.project.root, settings.cache / "staging", self.twins)
 
     def _compiler(self, job: Job, known: LockedTarget | None) -> InterpreterCompiler | None:
         if job.layer.slimming.bytecode is Bytecode.OFF:
