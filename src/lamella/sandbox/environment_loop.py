@@ -132,21 +132,22 @@ class Loop:
             pusher.close()
         self.cell.close()
 
-    def give_up(self) -> None:
+    def give_up(self, why: ToolError | None = None) -> None:
         """Nobody will answer those who wait."""
         while self._futures:
             with suppress(KeyError):
                 _, future = self._futures.popitem()
-                future.set_exception(
-                    ToolError("the sandbox ended unexpectedly", hint="run it again; report it if it lasts")
-                )
+                future.set_exception(why or ToolError("the sandbox ended unexpectedly", hint="run it again"))
 
     def _run(self) -> None:
+        why: ToolError | None = None
         try:
             while not self._stopped:
                 self._take(self._next())
+        except ToolError as error:
+            why = error
         finally:
-            self.give_up()
+            self.give_up(why)
 
     def _next(self) -> Event | Happening:
         if self._pending:

@@ -33,11 +33,13 @@ def hint_for(error: FunctionError, log: str, function: Function) -> str:
     return ""
 
 
-def _library(found: re.Match[str], _: Function) -> str:
-    library = found["library"]
+def _library(found: re.Match[str], function: Function) -> str:
+    name = found["library"]
     return (
-        f"{library} is not in Lambda's image: put it under lib/ of a layer (it becomes /opt/lib/{library}), "
-        "or leave out the package that needs it"
+        f"{name} is not known to be part of Lambda's {function.target.runtime} image, so it is not here either: bring "
+        f'it in a layer, as lib/{name} (`include = [{{ from = "{name}", to = "lib/{name}" }}]`; /opt/lib is searched), '
+        "take a package that bundles it, or leave out the package that needs it; --loose shows this machine's "
+        "libraries, to see whether anything else is missing"
     )
 
 
@@ -54,10 +56,10 @@ def _elf(_: re.Match[str], function: Function) -> str:
 
 
 def _mode(found: re.Match[str], _: Function) -> str:
-    path = found["path"]
+    name = _ROOT.sub("", found["path"])
     return (
-        f"Lambda's user cannot read {path}: give files mode 644 (`chmod 644`) and folders and programs 755 "
-        "(`chmod 755`) before packing"
+        f"Lambda's user is not the owner of the files and may not read this one: `chmod 644 {name}` (755 for folders "
+        "and programs), then make the zip again"
     )
 
 
@@ -126,9 +128,12 @@ def _known(pattern: str, advice: Callable[[re.Match[str], Function], str], *, in
     return Known(re.compile(pattern, re.MULTILINE), advice, errors_only=not in_log)
 
 
-_PATH = r"'?(?P<path>/(?:opt|var/task)[^\s':]*)"
+_ROOT = re.compile(r"^.*?/(?:opt|var/task)/")
+_PATH = r"'?(?P<path>/[^']*?(?:opt|var/task)/[^\s':]*)"
 _KNOWN = (
-    _known(r"(?P<library>lib[^\s:/]+\.so[.\d]*): cannot open shared object file", _library, in_log=True),
+    _known(
+        r"(?:^|[\s:'\"])(?P<library>[^\s:'\"/]+\.so(?:\.\d+)*): cannot open shared object file", _library, in_log=True
+    ),
     _known(r"version `GLIBC_(?P<version>[\d.]+)' not found", _glibc, in_log=True),
     _known(r"wrong ELF class|invalid ELF header|cannot open shared object file: Exec format error", _elf, in_log=True),
     _known(r"^(?P<path>/\S+): (?:does not exist|is not an executable)$", _wrapper, in_log=True),

@@ -5,7 +5,6 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache as remembered
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,6 @@ from lamella.sandbox import isolation as isolations
 from lamella.sandbox import stale
 from lamella.sandbox.environment import ExecutionEnvironment
 from lamella.sandbox.function import Function, Rooms, Rules
-from lamella.sandbox.hints import hint_for
 from lamella.sandbox.open_cell import open_cell
 from lamella.sandbox.outcome import Invocation, Isolation, Mechanism
 from lamella.sandbox.rooms import Needs, Prepared, prepare
@@ -114,11 +112,7 @@ class Sandbox:
             text = json.dumps(event, allow_nan=False)
         except (TypeError, ValueError) as error:
             raise UsageError("the event is not JSON", why=str(error)) from error
-        answer = self._started().invoke(text)
-        if answer.error is None or answer.error.hint:
-            return answer
-        hint = hint_for(answer.error, self._needs.function.target)
-        return replace(answer, error=replace(answer.error, hint=hint))
+        return self._started().invoke(text)
 
     def accessed(self) -> tuple[str, ...]:
         """Return the paths relative to /opt that were read so far; only with `Rules.traced`."""
