@@ -1,14 +1,20 @@
-"""Cells in Linux namespaces of their own."""
+"""Cells in Linux namespaces that lamella makes itself."""
 
+from lamella.sandbox import launcher, root
 from lamella.sandbox.function import Function, Rooms, Rules
-from lamella.sandbox.inside.plan import Plan
-from lamella.sandbox.root import GROUP, OPT, TASK, USER
-from lamella.sandbox.root import plan as root_plan
+from lamella.sandbox.inside.plan import Plan, Root
+from lamella.sandbox.remote import refusal
 
-PORT = 9001
-# Lambda quotas: file descriptors and processes with threads of an execution environment are 1,024 each.
-PROCESSES = 1024
-_KB_PER_MB = 1024
+_NOTHING: Root = {
+    "folders": ["/dev", root.TASK],
+    "links": [],
+    "texts": [],
+    "binds": [],
+    "masks": [],
+    "copies": [],
+    "devices": ["/dev/null"],
+    "tmp_mb": 1,
+}
 
 
 def plan(rooms: Rooms, function: Function, rules: Rules) -> Plan:
@@ -17,15 +23,9 @@ def plan(rooms: Rooms, function: Function, rules: Rules) -> Plan:
     Raises:
         ToolError: The interpreter cannot be used.
     """
-    return {
-        "root": root_plan(rooms, function, rules),
-        "network": rules.network,
-        "user": USER,
-        "group": GROUP,
-        "port": 0 if rules.network else PORT,
-        "folder": TASK,
-        "traced": OPT if rules.traced else None,
-        "probed": OPT if rules.probed else None,
-        "memory_kb": function.memory_mb * _KB_PER_MB,
-        "processes": PROCESSES,
-    }
+    return {**launcher.serving(function.memory_mb, rules), "root": root.plan(rooms, function, rules)}
+
+
+def refused() -> str | None:
+    """Return why such cells cannot be made here; `None` when one could."""
+    return refusal(launcher.command(), {**launcher.serving(0, Rules()), "root": _NOTHING})

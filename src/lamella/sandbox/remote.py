@@ -1,5 +1,6 @@
 """lamella's end of a cell: asks its first process, passes on what happens, and ends it all."""
 
+import errno
 import os
 import queue
 import signal
@@ -7,18 +8,18 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lamella.errors import ToolError
 from lamella.sandbox.cell import Exited, Listener, Spawned, Usage
 from lamella.sandbox.delivery import Delivery, Output
 from lamella.sandbox.inside.channel import Channel
 from lamella.sandbox.inside.plan import Plan
 from lamella.sandbox.outcome import Isolation
+from lamella.sandbox.stale import Folder
 
 _START_TIMEOUT_S = 20.0
 _END_TIMEOUT_S = 10.0
@@ -35,8 +36,8 @@ class Started:
     address: str
 
 
-def start(command: Sequence[str], plan: Plan) -> Started:
-    """Start `command`, whose last argument will be the number of its socket, and give it the plan.
+def start(command: Sequence[str], plan: Plan, fds: Sequence[int] = ()) -> Started:
+    """Start `command`, whose last argument will be the number of its socket, and give it the plan and `fds`.
 
     Raises:
         OSError: The cell cannot be made: errno and message are those of the step that failed. Nothing is left.
@@ -47,7 +48,7 @@ def start(command: Sequence[str], plan: Plan) -> Started:
         with theirs:
             process = subprocess.Popen(
                 [*command, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *fds],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -71,16 +72,47 @@ def start(command: Sequence[str], plan: Plan) -> Started:
     return Started(process, channel, listener, address)
 
 
+Arrange = Callable[[Sequence[str], Mapping[str, str]], tuple[Sequence[str], Mapping[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a cell knows of how it was made.
+
+    Attributes:
+        isolation: How it is kept apart.
+        extensions: The folder of this machine that is /opt/extensions.
+        folder: What it has on disk, to be removed with it.
+        arrange: Changes the arguments and variables of a process where paths are others than on Lambda.
+    """
+
+    isolation: Isolation
+    extensions: Path
+    folder: Folder | None = None
+    arrange: Arrange = lambda argv, environ: (argv, environ)
+
+
+def refusal(command: Sequence[str], plan: Plan) -> str | None:
+    """Start a cell and end it; return why that does not work, or `None`."""
+    try:
+        started = start(command, plan)
+    except OSError as error:
+        return in_words(error)
+    started.channel.close()
+    started.listener.close()
+    _end(started.process)
+    return None
+
+
 class RemoteCell:
     """A Cell whose processes are children of another process that lamella talks to. Threads may share it."""
 
-    def __init__(self, started: Started, isolation: Isolation, extensions: Path, hear: Listener) -> None:
+    def __init__(self, started: Started, setting: Setting, hear: Listener) -> None:
         self._process = started.process
         self._channel = started.channel
         self._listener = started.listener
         self._address = started.address
-        self._isolation = isolation
-        self._extensions = extensions
+        self._setting = setting
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._asking = threading.RLock()
         self._closing = threading.Lock()
@@ -95,7 +127,7 @@ class RemoteCell:
     @property
     def isolation(self) -> Isolation:
         """How it is kept apart."""
-        return self._isolation
+        return self._setting.isolation
 
     @property
     def listener(self) -> socket.socket:
@@ -110,7 +142,9 @@ class RemoteCell:
     def extensions(self) -> tuple[str, ...]:
         """Names of the executable files in /opt/extensions, sorted."""
         with suppress(FileNotFoundError, NotADirectoryError):
-            files = [each for each in self._extensions.iterdir() if each.is_file() and each.stat().st_mode & 0o111]
+            files = [
+                each for each in self._setting.extensions.iterdir() if each.is_file() and each.stat().st_mode & 0o111
+            ]
             return tuple(sorted(each.name for each in files))
         return ()
 
@@ -118,13 +152,13 @@ class RemoteCell:
         """Start a process in /var/task with standard input empty, both outputs in one pipe.
 
         Raises:
-            OSError: The program cannot be executed: errno says why.
-            ToolError: The sandbox has ended.
+            OSError: The program cannot be executed, or the sandbox has ended: errno says why.
         """
+        argv, environ = self._setting.arrange(argv, environ)
         read, write = os.pipe()
         try:
             pid, started_ns = self._ask({"spawn": {"argv": list(argv), "environ": dict(environ)}}, (read, write))
-        except (OSError, ToolError):
+        except OSError:
             os.close(read)
             raise
         finally:
@@ -133,7 +167,8 @@ class RemoteCell:
 
     def kill_all(self) -> None:
         """Kill every process inside with SIGKILL; each spawned one still gives its Exited. /tmp stays."""
-        self._ask("kill")
+        if not self._gone:
+            self._ask("kill")
 
     def usage(self) -> Usage:
         """Ask what was used so far; what was written before the call has been heard when it returns."""
@@ -173,11 +208,13 @@ class RemoteCell:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits in accept
         self._listener.close()
+        if self._setting.folder is not None:
+            self._setting.folder.close()
 
     def _ask(self, message: object, output: tuple[int, int] | None = None) -> Any:  # noqa: ANN401 -- JSON
         with self._asking:
             if self._closed:
-                raise ToolError("the sandbox is closed")
+                raise OSError(errno.ESHUTDOWN, "the sandbox is closed")
             answer = None
             if not self._gone:
                 if output is not None:
@@ -192,9 +229,7 @@ class RemoteCell:
             case {"failed": [number, text, place]}:
                 raise OSError(number, text, place)
             case _:
-                raise ToolError(
-                    "the sandbox has ended", why="its first process was killed", hint="is the machine out of memory?"
-                )
+                raise OSError(errno.EPIPE, "the sandbox has ended: its first process was killed")
 
     def _read(self) -> None:
         """Take messages until the first process is gone; then what it had started is gone too."""
@@ -215,6 +250,12 @@ class RemoteCell:
         for pid in sorted(self._living):
             self._delivery.put(Exited(pid, -signal.SIGKILL, time.monotonic_ns(), 0, 0.0))
         self._answers.put(None)
+
+
+def in_words(error: OSError) -> str:
+    """Return what a step of the first process said of its failure."""
+    said = error.strerror or str(error)
+    return f"{said} ({error.filename})" if error.filename else said
 
 
 def _first(channel: Channel) -> object:

@@ -15,6 +15,7 @@ from lamella.sandbox.function import Function, Rooms, Rules
 from lamella.sandbox.inside.plan import Root
 
 USER, GROUP, USER_NAME = 993, 990, "sbx_user1051"  # as `id` prints them in a Lambda function
+HOST_NAME = "lambda"
 OPT, TASK, RUNTIME, LANG = "/opt", "/var/task", "/var/runtime", "/var/lang"
 _LIBRARIES, _PROGRAMS = "/usr/lib64", "/usr/bin"
 _BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"
@@ -50,7 +51,7 @@ _TEXTS = (
         f"root:x:0:0:root:/root:/bin/bash\n{USER_NAME}:x:{USER}:{GROUP}::/home/{USER_NAME}:/sbin/nologin\n",
     ),
     ("/etc/group", f"root:x:0:\n{USER_NAME}:x:{GROUP}:\n"),
-    ("/etc/hosts", "127.0.0.1 localhost lambda\n"),
+    ("/etc/hosts", f"127.0.0.1 localhost {HOST_NAME}\n"),
     ("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
 )
 

@@ -4,7 +4,6 @@ import os
 import resource
 import signal
 import struct
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -86,6 +85,5 @@ def _prepare(output: int, limits: Limits) -> None:
         os.setgroups([])
         os.setresgid(limits.group, limits.group, limits.group)
         os.setresuid(limits.user, limits.user, limits.user)
-    if sys.platform == "linux":
-        linux.no_new_privileges()
+    linux.no_new_privileges()
     os.chdir(limits.folder)

@@ -13,6 +13,11 @@ def copy_tree(source: Path, target: Path) -> None:
 
     Access times are 0, modification times are kept, devices and the like are left out.
     """
+    _copy_entries(source, target)
+    target.chmod(_OTHERS_MAY * _EACH_CLASS)
+
+
+def _copy_entries(source: Path, target: Path) -> None:
     for entry in os.scandir(source):
         copy = target / entry.name
         status = entry.stat(follow_symlinks=False)
@@ -20,7 +25,7 @@ def copy_tree(source: Path, target: Path) -> None:
             copy.symlink_to(Path(entry.path).readlink())
         elif entry.is_dir():
             copy.mkdir()
-            copy_tree(Path(entry.path), copy)
+            _copy_entries(Path(entry.path), copy)
         elif entry.is_file():
             _copy_file(entry.path, copy, status.st_size)
         else:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -14,12 +13,8 @@ _PARENT = 1  # field of /proc/PID/stat after the name, counted from 0
 class Family(Protocol):
     """All processes of a cell but the first."""
 
-    def add(self, pid: int) -> None:
-        """Learn of a process that was started."""
-        ...
-
     def living(self) -> list[int]:
-        """Return their ids, zombies included; empty where the system does not tell."""
+        """Return their ids, zombies included."""
         ...
 
     def kill(self) -> None:
@@ -29,9 +24,6 @@ class Family(Protocol):
 
 class Namespace:
     """Those in a PID namespace whose process 1 asks: nothing escapes."""
-
-    def add(self, pid: int) -> None:
-        """Nothing to learn: /proc tells."""
 
     def living(self) -> list[int]:
         """Return what /proc shows, without process 1."""
@@ -45,9 +37,6 @@ class Namespace:
 
 class Descendants:
     """Those below a process that adopts its orphans."""
-
-    def add(self, pid: int) -> None:
-        """Nothing to learn: /proc tells."""
 
     def living(self) -> list[int]:
         """Return what descends from this process by /proc."""
@@ -66,32 +55,9 @@ class Descendants:
                 os.kill(pid, signal.SIGKILL)
 
 
-class Sessions:
-    """Process groups of the spawned, where there is no /proc: what makes a group of its own escapes."""
-
-    def __init__(self) -> None:
-        self._leaders: set[int] = set()
-
-    def add(self, pid: int) -> None:
-        """Remember the leader of a new group."""
-        self._leaders.add(pid)
-
-    def living(self) -> list[int]:
-        """Return nothing: it cannot be known."""
-        return []
-
-    def kill(self) -> None:
-        """Kill each group."""
-        for leader in self._leaders:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(leader, signal.SIGKILL)
-
-
 def of_this_process() -> Family:
     """Return the family that this process heads."""
-    if os.getpid() == 1:
-        return Namespace()
-    return Descendants() if sys.platform == "linux" else Sessions()
+    return Namespace() if os.getpid() == 1 else Descendants()
 
 
 def _numbers() -> list[int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lamella.sandbox.inside import filesystem, linux
 from lamella.sandbox.inside.channel import Channel
+from lamella.sandbox.inside.copies import copy_tree
 from lamella.sandbox.inside.plan import Plan, Root
 from lamella.sandbox.inside.server import Server
 
@@ -58,8 +59,10 @@ def _isolate(channel: Channel, plan: Plan, root: Root) -> None:
 
 
 def _serve(channel: Channel, plan: Plan, *, change_user: bool) -> None:
-    if sys.platform == "linux" and os.getpid() != 1:
+    if os.getpid() != 1:
         linux.adopt_orphans()
+    for source, target in plan["copies"]:
+        copy_tree(Path(source), Path(target))
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", plan["port"]))

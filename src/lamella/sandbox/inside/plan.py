@@ -32,6 +32,7 @@ class Plan(TypedDict):
 
     Attributes:
         root: `None` when this is not the cell's to make.
+        copies: Folders to copy into existing empty ones, where the root is not the cell's to make.
         network: Whether the machine's network is shared.
         user, group: Numeric ids of the processes.
         port: Of the listening socket on 127.0.0.1; 0 takes a free one.
@@ -43,6 +44,7 @@ class Plan(TypedDict):
     """
 
     root: Root | None
+    copies: list[tuple[str, str]]
     network: bool
     user: int
     group: int

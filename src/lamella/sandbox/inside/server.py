@@ -5,7 +5,6 @@ import resource
 import select
 import signal
 import socket
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -103,7 +102,6 @@ class Server:
         finally:
             os.close(output)
         self._spawned.add(pid)
-        self._family.add(pid)
         return [pid, started_ns]
 
     def _usage(self) -> list[float]:
@@ -140,17 +138,16 @@ class Server:
 
     def _ended(self, pid: int, code: int, used: resource.struct_rusage) -> None:
         at_ns = time.monotonic_ns()
-        max_rss_kb = used.ru_maxrss if sys.platform == "linux" else used.ru_maxrss // 1024
         cpu_ms = (used.ru_utime + used.ru_stime) * 1000
         self._cpu_ms += cpu_ms
-        self._memory.note(max_rss_kb)
+        self._memory.note(used.ru_maxrss)
         if pid in self._spawned:
             self._spawned.remove(pid)
             told = {
                 "pid": pid,
                 "code": code,
                 "at_ns": at_ns,
-                "max_rss_kb": max_rss_kb,
+                "max_rss_kb": used.ru_maxrss,
                 "cpu_ms": cpu_ms,
                 "over_memory": self._over_memory,
             }
