@@ -156,14 +156,19 @@ class Loop:
             return self._happened.get()
         wait_s = (self._deadline_ns - self._clock.now_ns()) / 1e9
         if wait_s <= 0:
-            # What came before the deadline counts; what a flood adds meanwhile does not keep it off.
-            self._pending.extend(self._happened.get() for _ in range(self._happened.qsize()))
-            deadline_ns, self._deadline_ns = self._deadline_ns, None
-            self._pending.append(DeadlinePassed(max(deadline_ns, self._clock.now_ns())))
+            self._overdue()
             return self._pending.popleft()
         with suppress(queue.Empty):
             return self._happened.get(timeout=wait_s)
         return self._next()
+
+    def _overdue(self) -> None:
+        """Let what came before the deadline count, but no flood of output keep it off."""
+        deadline_ns, self._deadline_ns = self._deadline_ns, None
+        waiting = [self._happened.get() for _ in range(self._happened.qsize())]
+        self._pending += [item for item in waiting if not isinstance(item, Written)]
+        self._pending.append(DeadlinePassed(max(deadline_ns or 0, self._clock.now_ns())))
+        self._pending += [item for item in waiting if isinstance(item, Written)]
 
     def _take(self, item: Event | Happening) -> None:
         match item:

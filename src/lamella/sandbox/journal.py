@@ -51,14 +51,18 @@ class Journal:
 
     def written(self, process: Process, data: bytes, epoch_ns: int, *, final: bool = False) -> None:
         """Take output of a process; `final`: nothing more will come of it."""
+        if self._log_size >= _MOST_LOG_CHARACTERS:
+            self._dropped += data.count(b"\n")
+            return
         stream = self._streams.setdefault(process, _Stream())
         kind = "function" if process.extension is None else "extension"
         for line in stream.lines(data, final=final):
             record = line.replace("\r", "\n").rstrip("\n")
-            self.line(record)
+            self._log_size += len(record) + 1
+            self._log.append(record)
             self.emit(telemetry_schema.event(epoch_ns, kind, record))
         if final:
-            del self._streams[process]
+            self._streams.pop(process, None)
 
     def flush(self, epoch_ns: int) -> None:
         """Take lines that have no end yet as they are."""
@@ -67,11 +71,7 @@ class Journal:
                 self.written(process, b"\n", epoch_ns)
 
     def line(self, text: str) -> None:
-        """Log a line."""
-        if self._log_size + len(text) > _MOST_LOG_CHARACTERS:
-            self._dropped += 1
-            return
-        self._log_size += len(text) + 1
+        """Log a line of Lambda's own."""
         self._log.append(text)
 
     def emit(self, event: TelemetryEvent) -> None:
