@@ -13,6 +13,7 @@ from random import Random
 from statistics import median
 
 from cold_layers import OWN, SIZED, Layers, layers
+from lamella.cli.invoke import FAILED
 from lamella.model.target import Target
 from lamella.profile.statistics import Ratio, ratio_of_medians
 from lamella.sandbox.function import Function
@@ -180,6 +181,8 @@ def _held_out(made: Layers, tools: Tools) -> str:
         return "-"
     event = json.dumps(made.events[1])
     right, found = (_invoke(made, made.archives[name], event, tools) for name in ("safe", "first"))
+    if right.returncode or found.returncode not in {0, FAILED}:
+        raise RuntimeError(f"{made.name}: lamella invoke ended unexpectedly:\n{right.stderr}\n{found.stderr}")
     if found.returncode == 0:
         return "works" if found.stdout == right.stdout else "ANSWERS DIFFERENTLY"
     return "fails, names `keep`" if "keep" in found.stderr else "FAILS WITHOUT A WAY BACK"

@@ -85,7 +85,7 @@ def _ratio_table(
     for name in names:
         known = [value for case in cases if (value := ratio(case, name)) is not None]
         means.append(f"{geometric_mean(known):.2f}" if known else "-")
-    empty = " |" * (columns.count("|") - 1)
+    empty = "| " * (columns.count("|") - 1)
     return [*lines, f"| geometric mean {empty}| {' | '.join(means)} |", ""]
 
 

@@ -1,4 +1,4 @@
-"""AWS's Runtime Interface Emulator as a second opinion: the same payloads, the same errors, about the same init. Linux on x86_64 only."""
+"""AWS's Runtime Interface Emulator as a second opinion: the same payloads, about the same init. x86_64 only."""
 
 import json
 import os
