@@ -46,7 +46,8 @@ def test_a_payload_that_is_not_json_stays_text() -> None:
     ("isolation", "network", "line"),
     [
         (APART, False, "isolation: namespaces (user, mount, pid, net, ipc)"),
-        (APART, True, "isolation: namespaces (user, mount, pid, ipc); the network is the host's, as asked for"),
+        (Isolation(Mechanism.NAMESPACES, ("the network is the host's",)), True,
+         "isolation: namespaces (user, mount, pid, ipc); the network is the host's"),
         (Isolation(Mechanism.BUBBLEWRAP, ("memory is not limited",)), False,
          "isolation: bubblewrap (user, mount, pid, net, ipc); memory is not limited"),
         (Isolation(Mechanism.PROCESS, ("the files are the host's", "the network is the host's")), False,

@@ -31,8 +31,7 @@ def isolation_line(isolation: Isolation, *, network: bool) -> str:
             kept = "none, a plain process"
         case _:
             assert_never(isolation.mechanism)
-    missing = [*isolation.missing, *(["the network is the host's, as asked for"] if network else [])]
-    return f"isolation: {kept}" + "".join(f"; {each}" for each in dict.fromkeys(missing))
+    return f"isolation: {kept}" + "".join(f"; {each}" for each in isolation.missing)
 
 
 def failure_lines(invoked: Invoked) -> list[str]:

@@ -82,7 +82,7 @@ class Sandbox:
         Raises:
             CannotRunError: The forced mechanism does not work here.
         """
-        return _probed(self._scratch, self._mechanism)
+        return isolations.with_rules(_probed(self._scratch, self._mechanism), self._rules)
 
     @property
     def rooms(self) -> Rooms:
@@ -145,7 +145,7 @@ class Sandbox:
                     self._needs.function,
                     self._rules,
                     scratch=self._scratch,
-                    isolation=self.isolation,
+                    isolation=_probed(self._scratch, self._mechanism),
                 )
                 self._environment = ExecutionEnvironment(self._needs.function, open_one)
                 self._environment.start()
