@@ -21,8 +21,11 @@ MODULES = {
     "lamella.cli.completion",
     "lamella.cli.config",
     "lamella.cli.diff",
+    "lamella.cli.function_options",
     "lamella.cli.init",
     "lamella.cli.inspect",
+    "lamella.cli.invoke",
+    "lamella.cli.test",
     "lamella.errors",
     "lamella.version",
 }

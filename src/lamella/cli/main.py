@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lamella.cli import build, cache, completion, config, diff, init, inspect
+from lamella.cli import build, cache, completion, config, diff, init, inspect, invoke, test
 from lamella.cli.console import Console
 from lamella.cli.verb import Verb
 from lamella.errors import LamellaError
@@ -14,6 +14,8 @@ from lamella.version import __version__
 VERBS: tuple[Verb, ...] = (
     init.VERB,
     build.VERB,
+    test.VERB,
+    invoke.VERB,
     inspect.VERB,
     diff.VERB,
     cache.VERB,

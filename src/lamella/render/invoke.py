@@ -53,8 +53,8 @@ def _document(each: Invocation, invoked: Invoked) -> Mapping[str, Any]:
     return {
         "payload": _value(each.payload),
         "error": None if each.error is None else _error(each.error, invoked),
-        "init_ms": each.report.init_ms,
-        "duration_ms": each.report.duration_ms,
+        "init_ms": None if each.report.init_ms is None else round(each.report.init_ms, 3),
+        "duration_ms": round(each.report.duration_ms, 3),
         "max_memory_mb": each.report.max_memory_mb,
         "logs": each.logs,
         "isolation": {"mechanism": str(invoked.isolation.mechanism), "missing": list(invoked.isolation.missing)},
