@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from lamella.archive.writer import Written
+from lamella.build.assembly import assemble
+from lamella.build.explain import History
 from lamella.build.lock import LockedTarget
 from lamella.build.outcome import BuildReport, Built, Failed, Job
 from lamella.errors import BuildError
@@ -20,7 +22,7 @@ def built(*, before_bytes: int = 10_000_000, cached: bool = False) -> Built:
         JOB, Path("/out/data-python3.12-x86_64.zip"), Written("ab" * 32, 3_000_000), "cd" * 32, 9_000_000, 7, 2,
         before_bytes, 12,
         {("prune", "tests"): (5, 4_000_000, "unused"), ("bytecode", "compiled"): (3, -3_000_000, "quick")},
-        ("careful",), 1.25, cached, LockedTarget("", ()),
+        ("careful",), 1.25, cached, LockedTarget("", ()), History(assemble([])),
     )  # fmt: skip
 
 

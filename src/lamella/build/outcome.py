@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lamella.archive.writer import Written
+from lamella.build.explain import History
 from lamella.build.lock import LockedTarget
 from lamella.errors import LamellaError
 from lamella.model.layer import Layer
@@ -44,6 +45,7 @@ class Built:
         seconds: Wall time.
         cached: Every package came from the cache: nothing was compiled or compressed.
         locked: What goes into lamella.lock.
+        history: What became of its files, for `explain`.
     """
 
     job: Job
@@ -60,6 +62,7 @@ class Built:
     seconds: float
     cached: bool
     locked: LockedTarget
+    history: History
 
 
 @dataclass(frozen=True, slots=True)

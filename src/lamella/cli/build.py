@@ -33,6 +33,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--require-bytecode", action="store_true", help="fail when no interpreter of the target's minor is found"
     )
+    parser.add_argument(
+        "--explain",
+        metavar="FILE",
+        help="say why a file (a path below /opt, or a module such as numpy.testing) is in the layers or not",
+    )
     add_project_options(parser)
     add_output_option(parser)
 
@@ -53,7 +58,10 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
             report = build(project, layers, console.environ, today, options, progress)
     else:
         report = build(project, layers, console.environ, today, options)
-    _print(report, arguments.output, console)
+    if arguments.explain:
+        _explain(report, arguments.explain, arguments.output, console)
+    else:
+        _print(report, arguments.output, console)
     return report.exit_code
 
 
@@ -80,6 +88,24 @@ def _project(arguments: argparse.Namespace, console: Console) -> Project:
     return load_project(read_config_path(arguments), overrides, console.environ, Path.cwd())
 
 
+def _explain(report: BuildReport, asked: str, output: str, console: Console) -> None:
+    from lamella.build.explain import close_to, explain
+    from lamella.errors import UsageError
+    from lamella.render.explain import explained_json, explained_text
+
+    explained = [(built.job, explain(asked, built.history)) for built in report.built]
+    if report.built and not any(found for _, found in explained):
+        close = close_to(asked, [built.history for built in report.built])
+        raise UsageError(
+            f"no package ever brought a file or module {asked}",
+            why="paths are relative to /opt, such as python/numpy/version.py",
+            hint=f"did you mean {', '.join(close)}?" if close else "",
+        )
+    if report.built:
+        console.result(explained_json(explained) if output == "json" else explained_text(explained))
+    _fail(report, console)
+
+
 def _print(report: BuildReport, output: str, console: Console) -> None:
     from lamella.render.build import as_json, as_text
 
@@ -95,6 +121,10 @@ def _print(report: BuildReport, output: str, console: Console) -> None:
             console.result(as_text(report, width=terminal_width(), color=console.color))
         for built in report.built:
             console.result(str(built.path))
+    _fail(report, console)
+
+
+def _fail(report: BuildReport, console: Console) -> None:
     for failed in report.failed:
         console.fail(failed.error, about=str(failed.job))
     if report.failed:

@@ -11,6 +11,7 @@ from lamella.archive.member import compressor_identity
 from lamella.build.assembly import Assembly, assemble, check_limits, nearly_fits, pass_totals
 from lamella.build.cache import StoredPack
 from lamella.build.digests import content_digest
+from lamella.build.explain import History
 from lamella.build.foreign import wanted_modules
 from lamella.build.lock import Lock, LockedTarget, settled
 from lamella.build.outcome import Built, Job, Progress
@@ -134,6 +135,7 @@ class LayerBuilder:
             time.perf_counter() - started,
             all_cached,
             entry,
+            History(assembly, choice.decision.kept, choice.evidence) if choice else History(assembly),
         )
 
     def _releases(self, job: Job, source: Source, known: LockedTarget | None) -> tuple[str, tuple[Release, ...]]:

@@ -154,9 +154,8 @@ class _Decider:
             folder = path.rpartition("/")[0]
             while folder and site_of(f"{folder}/") is not None:
                 package = module_of(f"{folder}/__init__.py")
-                if package is None or package not in self._modules or not self._modules.is_package(package):
-                    break
-                closure.keep([package], Reason(Stays.PACKAGE, path))
+                if package is not None and self._modules.is_package(package):
+                    closure.keep([package], Reason(Stays.PACKAGE, path))
                 folder = folder.rpartition("/")[0]
         closure.follow()
         for name, reason in closure.kept.items():

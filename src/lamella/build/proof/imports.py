@@ -8,7 +8,7 @@ from typing import Final
 from lamella.build.logical_lines import Line, logical_lines
 
 _STATEMENT: Final = re.compile(
-    r"(?:from\s+(?P<module>[.\w\s]+?)\s*\bimport\b\s*(?P<names>.*)|import\s+(?P<modules>.*))", re.DOTALL
+    r"(?:from\b\s*(?P<module>[.\w\s]+?)\s*\bimport\b\s*(?P<names>.*)|import\s+(?P<modules>.*))", re.DOTALL
 )
 _HEADER: Final = re.compile(r"(?:async\s+)?(?:try|else|finally|if|elif|for|while|with|except|def|class)\b[^:]*:\s*")
 _TYPING: Final = re.compile(r"if\s+(?:\w+\.)?TYPE_CHECKING\s*:")
