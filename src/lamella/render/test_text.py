@@ -13,7 +13,10 @@ _DETAIL_LINES = 12
 # A function's message must not steer the terminal.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Passed checks of these kinds carry no figure of their own: their number says enough.
-_COUNTED = {Kind.MODULE: "modules import", Kind.ENTRY_POINT: "entry points load"}
+_COUNTED = {
+    Kind.MODULE: ("module imports", "modules import"),
+    Kind.ENTRY_POINT: ("entry point loads", "entry points load"),
+}
 
 
 def test_text(tested: Sequence[Tested], *, width: int, color: bool) -> str:
@@ -60,10 +63,10 @@ def _block(tested: Tested) -> Iterator[Text]:
     for check in tested.checks:
         if isinstance(check.outcome, Listed):
             yield from _lines(check)
-    for kind, words in _COUNTED.items():
+    for kind, (one, many) in _COUNTED.items():
         number = sum(check.kind is kind and isinstance(check.outcome, Passed) for check in tested.checks)
         if number:
-            yield _line("ok", "green", f"{number} {words}")
+            yield _line("ok", "green", f"{number} {one if number == 1 else many}")
     for check in tested.checks:
         if isinstance(check.outcome, Passed) and check.kind not in _COUNTED:
             yield _line("ok", "green", f"{_named(check)}{': ' if check.outcome.note else ''}{check.outcome.note}")
@@ -76,7 +79,8 @@ def _not_run(checks: Sequence[Check]) -> Iterator[Text]:
         causes.setdefault(check.outcome.why if isinstance(check.outcome, NotRun) else "", []).append(check)
     for why, stopped in causes.items():
         names = _named(stopped[0]) + (f" and {len(stopped) - 1} more" if len(stopped) > 1 else "")
-        yield _line("not run", "bold yellow", f"{names}: {why}")
+        about = "" if stopped[0].kind is Kind.TARGET else f"{names}: "
+        yield _line("not run", "bold yellow", f"{about}{why}")
 
 
 def _lines(check: Check) -> Iterator[Text]:

@@ -136,7 +136,7 @@ def _explained(
         asked = {path for at in (0, position) for path in (probed[at] if at < len(probed) else ())}
         paths = asked_for(removed, asked, f"{outcome.reason}\n{invocations[position].payload}")
         if paths:
-            hint = ". ".join(filter(None, [way_back(paths, removed), outcome.hint]))
+            hint = way_back(paths, removed)
             found[position] = replace(found[position], outcome=replace(outcome, hint=hint, blamed=paths))
     return tuple(found)
 

@@ -176,7 +176,8 @@ def _recompiled(layer: Layer, of_offers: Ran, of_imports: Ran) -> tuple[Check, .
     elif found:
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         outcome = Failed(
-            f"{len(found)} sources are compiled at each cold start: {', '.join(found[:_SHOWN])}{more}",
+            f"{len(found)} {'sources are' if len(found) > 1 else 'source is'} compiled at each cold start: "
+            f"{', '.join(found[:_SHOWN])}{more}",
             "their bytecode is stale, for another Python or not there: build the layer with `lamella build`, "
             "where an interpreter of the target's minor is installed",
             "\n".join(found),
@@ -184,5 +185,5 @@ def _recompiled(layer: Layer, of_offers: Ran, of_imports: Ran) -> tuple[Check, .
     elif by_choice:
         outcome = Passed(f'what the tests import has bytecode; {len(by_choice)} others have none by `slim = "compact"`')
     else:
-        outcome = Passed(f"{count} imports compiled nothing")
+        outcome = Passed(f"{count} import{'s' if count > 1 else ''} compiled nothing")
     return (Check("no source is compiled at import", Kind.RECOMPILED, outcome),)

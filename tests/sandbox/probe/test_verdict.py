@@ -131,3 +131,24 @@ def test_modules_shipped_by_accident_are_listed_whatever_they_do() -> None:
 )  # fmt: skip
 def test_messages_name_removed_files(text: str, paths: tuple[str, ...]) -> None:
     assert named_removals(text, FACTS.removals) == paths
+
+
+def test_an_entry_point_that_drop_took_away_is_listed_and_a_module_that_needs_it_fails() -> None:
+    dropped = Facts(FACTS.offer, Removals({"python/foo/x.py": Why("drop", "drop", "")}, (3, 12)))
+    assert of_offer(missing("foo.x"), "foo", "", dropped) == Listed(
+        "needs `foo.x`, which the pass drop left out, as the layer's `drop` says"
+    )
+    assert isinstance(of_offer(missing("foo.x"), "foo", "foo", dropped), Failed)
+
+
+def test_details_show_the_layers_frames_only() -> None:
+    frames = [
+        "Traceback (most recent call last):\n",
+        '  File "/var/task/probe.py", line 85, in _answer\n    load()\n',
+        '  File "<frozen importlib._bootstrap>", line 1387, in _gcd_import\n',
+        '  File "/var/lang/lib/python3.12/importlib/__init__.py", line 90, in import_module\n',
+        '  File "/opt/python/foo/__init__.py", line 1, in <module>\n    1 / 0\n',
+        "ZeroDivisionError: division by zero\n",
+    ]
+    failed = of_import(Trouble("ZeroDivisionError", "division by zero", "", tuple(frames)), FACTS)
+    assert failed.details == "".join([frames[0], frames[4], frames[5]]).rstrip()

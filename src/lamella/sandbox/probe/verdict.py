@@ -26,6 +26,8 @@ _GONE = {
 }  # fmt: skip
 # What packages ship beside their modules by accident, and nobody imports.
 _ACCIDENTS = frozenset({"benchmarks", "conftest", "docs", "doc", "examples", "example", "setup", "test", "tests"})
+_MODES = "Lambda's user must be able to read it: files need mode 644, folders and programs 755 (chmod before zipping)"
+_OWN_FRAME = re.compile(r'\s+File "(?:.*/task/probe\.py|<frozen importlib[^"]*|.*/python3\.\d+/importlib/[^"]*)"')
 _LIBRARY = re.compile(r"([\w.+-]+\.so(?:\.[\w.]+)*): cannot open shared object file")
 _GLIBC = re.compile(r"version `(GLIBC_[\d.]+|GLIBCXX_[\d.]+|CXXABI_[\d.]+)' not found")
 _QUOTED = re.compile(r"['`\"]([A-Za-z_][\w.]*)\\?['`\"]")
@@ -68,6 +70,8 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
     judged = _judged(trouble, distribution, facts)
     if isinstance(judged, Failed) and judged.blamed:
         by = {facts.removals.why[path].by for path in judged.blamed}
+        if by == {"drop"} and not module:
+            return Listed(f"{judged.reason}, as the layer's `drop` says")
         if by == {"traced"}:
             return Listed(f"{judged.reason}: no test of the layer uses it; {judged.hint}")
     if isinstance(judged, Failed) and module in _ACCIDENTS and not judged.blamed:
@@ -111,7 +115,8 @@ def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Liste
         return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", hint, details, lost)
     if missing:
         return _module(missing, distribution, facts, details)
-    return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", "", details)
+    hint = _MODES if trouble.error_type == "PermissionError" else ""
+    return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", hint, details)
 
 
 def _module(missing: str, distribution: str, facts: Facts, details: str) -> Failed | Listed:
@@ -173,4 +178,5 @@ def _first_line(text: str) -> str:
 
 
 def _details(trouble: Trouble) -> str:
-    return "".join(trouble.trace).rstrip()
+    """The traceback without the frames of the probe and of the import system."""
+    return "".join(part for part in trouble.trace if not _OWN_FRAME.match(part)).rstrip()
