@@ -52,6 +52,18 @@ def test_what_one_cause_stopped_is_one_line() -> None:
     assert "  not run module a and 2 more: no runtime\n" in text
 
 
+def test_what_slimming_by_proof_left_out_is_one_line() -> None:
+    unused = tuple(Check(name, Kind.MODULE, Listed(f"needs {name}", (f"python/{name}.py",))) for name in "abc")
+    other = Check("d", Kind.MODULE, Listed("needs `winreg`"))
+    text = as_text([Tested("data", "python3.12/x86_64", (*unused, other))], width=100, color=False)
+    assert [line[:32] for line in text.splitlines()[1:3]] == [
+        "  listed  module d: needs `winre",
+        "  listed  module a and 2 more: n",
+    ]
+    alone = as_text([Tested("data", "python3.12/x86_64", unused[:1])], width=100, color=False)
+    assert "  listed  module a: needs a\n" in alone
+
+
 def test_nothing_is_counted_as_nothing() -> None:
     assert counted(()) == "nothing"
 

@@ -31,9 +31,15 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """It does not hold, for a reason that is no fault of the layer; the reader should know the reason."""
+    """It does not hold, for a reason that is no fault of the layer; the reader should know the reason.
+
+    Attributes:
+        reason: One sentence without a full stop.
+        unused: Paths relative to /opt that slimming by proof left out and the check asked for, sorted.
+    """
 
     reason: str
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

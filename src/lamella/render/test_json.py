@@ -35,8 +35,8 @@ def _outcome(check: Check) -> dict[str, Any]:
     match check.outcome:
         case Passed(note):
             return {"note": note}
-        case Listed(reason):
-            return {"reason": reason}
+        case Listed(reason, unused):
+            return {"reason": reason, "unused": list(unused)}
         case Failed(reason, hint, details, blamed):
             return {"reason": reason, "hint": hint, "details": details, "blamed": list(blamed)}
         case NotRun(why):

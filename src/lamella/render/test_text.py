@@ -60,9 +60,7 @@ def _block(tested: Tested) -> Iterator[Text]:
     for check in tested.failed:
         yield from _lines(check)
     yield from _not_run(tested.not_run)
-    for check in tested.checks:
-        if isinstance(check.outcome, Listed):
-            yield from _lines(check)
+    yield from _listed([check for check in tested.checks if isinstance(check.outcome, Listed)])
     for kind, (one, many) in _COUNTED.items():
         number = sum(check.kind is kind and isinstance(check.outcome, Passed) for check in tested.checks)
         if number:
@@ -81,6 +79,18 @@ def _not_run(checks: Sequence[Check]) -> Iterator[Text]:
         names = _named(stopped[0]) + (f" and {len(stopped) - 1} more" if len(stopped) > 1 else "")
         about = "" if stopped[0].kind is Kind.TARGET else f"{names}: "
         yield _line("not run", "bold yellow", f"{about}{why}")
+
+
+def _listed(checks: Sequence[Check]) -> Iterator[Text]:
+    """What slimming by proof left out can be much: it is one line."""
+    unused = [check for check in checks if isinstance(check.outcome, Listed) and check.outcome.unused]
+    for check in checks:
+        if len(unused) == 1 or check not in unused:
+            yield from _lines(check)
+    if len(unused) > 1:
+        names = f"{_named(unused[0])} and {len(unused) - 1} more"
+        told = "need what slimming by proof left out as unused; --output json has the `keep` lines"
+        yield _line("listed", "yellow", f"{names}: {told}")
 
 
 def _lines(check: Check) -> Iterator[Text]:

@@ -13,7 +13,9 @@ from lamella.run.ran import Ran
 from lamella.run.subject import Subject, Workload
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
-from lamella.sandbox.outcome import Invocation, Isolation
+from lamella.sandbox.outcome import FunctionError, Invocation, Isolation
+
+_PLATFORM_LINES = ("START RequestId", "END RequestId", "REPORT RequestId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,19 @@ def _judged(event: Event, invocation: Invocation) -> Outcome:
     report = invocation.report
     if invocation.error:
         error = invocation.error
-        return Failed(
-            f"{error.error_type}: {error.message}", error.hint, "\n".join([*error.stack_trace, invocation.logs]).strip()
-        )
+        return Failed(f"{error.error_type}: {error.message}", error.hint, _details(error, invocation.logs))
     differs = difference(event.expect, invocation.payload) if event.expect else None
     if differs:
         return Failed(f"another answer than expected: {differs}", details=f"payload: {invocation.payload}")
     init = f"init {report.init_ms:.0f} ms, " if report.init_ms is not None else ""
     return Passed(f"{init}{report.duration_ms:.0f} ms, {report.max_memory_mb} MB")
+
+
+def _details(error: FunctionError, logs: str) -> str:
+    """The log without the platform's lines; the stack where the runtime did not log it too."""
+    lines = [line for line in logs.splitlines() if not line.startswith(_PLATFORM_LINES)]
+    logged = any(f"{error.error_type}: " in line for line in lines)
+    return "\n".join(lines if logged else [*error.stack_trace, *lines]).strip()
 
 
 def _memory(subject: Subject, workload: Workload, invocations: list[Invocation]) -> tuple[Check, ...]:

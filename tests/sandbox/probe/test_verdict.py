@@ -104,7 +104,8 @@ def test_what_no_test_of_a_traced_layer_uses_is_listed_with_its_keep_line_but_fa
     offered = of_offer(trouble, "foo", "foo", FACTS)
     assert offered == Listed(
         "needs `foo.unseen`, which the pass traced left out: no test of the layer uses it; "
-        'to have it back: keep = ["python/foo/unseen/**"]'
+        'to have it back: keep = ["python/foo/unseen/**"]',
+        ("python/foo/unseen/__init__.py",),
     )
     asked = of_import(trouble, FACTS)
     assert isinstance(asked, Failed)

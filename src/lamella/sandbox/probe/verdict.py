@@ -73,7 +73,7 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
         if by == {"drop"} and not module:
             return Listed(f"{judged.reason}, as the layer's `drop` says")
         if by == {"traced"}:
-            return Listed(f"{judged.reason}: no test of the layer uses it; {judged.hint}")
+            return Listed(f"{judged.reason}: no test of the layer uses it; {judged.hint}", judged.blamed)
     if isinstance(judged, Failed) and module in _ACCIDENTS and not judged.blamed:
         return Listed(f"shipped beside the package's own modules by accident: {judged.reason}")
     return judged
