@@ -202,6 +202,7 @@ class Loop:
                 self._collect_output()
             case InitDone():
                 self._init_cpu_ms = max(0.0, self._usage.cpu_ms - self._cpu_before_ms)
+                self._journal.stop_keeping()
             case Log():
                 self._journal.line(instruction.line)
             case EmitTelemetry():

@@ -147,12 +147,15 @@ def _line(reader: BinaryIO) -> str:
 
 def _headers(reader: BinaryIO) -> dict[str, str]:
     headers: dict[str, str] = {}
-    while line := _line(reader):
+    for _ in range(_MOST_HEADERS):
+        line = _line(reader)
+        if not line:
+            return headers
         name, colon, value = line.partition(":")
-        if not colon or len(headers) >= _MOST_HEADERS:
+        if not colon:
             raise BadRequestError(line)
         headers[name.strip().lower()] = value.strip()
-    return headers
+    raise BadRequestError("too many headers")
 
 
 def _body(reader: BinaryIO, headers: Mapping[str, str], most_bytes: int) -> bytes | None:

@@ -46,7 +46,7 @@ class Journal:
         self._log_size = 0
         self._dropped = 0
         self._telemetry: list[TelemetryEvent] = []
-        self._since_init: list[TelemetryEvent] = []
+        self._since_init: list[TelemetryEvent] | None = []
         self._sinks: dict[str, tuple[frozenset[str], Sink]] = {}
 
     def written(self, process: Process, data: bytes, epoch_ns: int, *, final: bool = False) -> None:
@@ -65,10 +65,13 @@ class Journal:
             self._streams.pop(process, None)
 
     def flush(self, epoch_ns: int) -> None:
-        """Take lines that have no end yet as they are."""
+        """Take lines that have no end yet as they are, and say what was dropped."""
         for process, stream in self._streams.items():
             if stream.rest:
                 self.written(process, b"\n", epoch_ns)
+        if self._dropped:
+            self.line(f"lamella: {self._dropped} more lines of log were dropped")
+            self._dropped = 0
 
     def line(self, text: str) -> None:
         """Log a line of Lambda's own."""
@@ -78,8 +81,9 @@ class Journal:
         """Emit an event to those who subscribed to its kind."""
         self._telemetry.append(event)
         if event["type"] == "platform.initStart":
-            self._since_init.clear()
-        self._since_init.append(event)
+            self._since_init = []
+        if self._since_init is not None:
+            self._since_init.append(event)
         for categories, sink in self._sinks.values():
             if telemetry_schema.category(event) in categories:
                 sink(event)
@@ -87,7 +91,7 @@ class Journal:
     def subscribe(self, name: str, categories: tuple[str, ...], sink: Sink) -> None:
         """Send events to `sink` from now on, after those since the init began."""
         wanted = frozenset(categories)
-        for event in self._since_init:
+        for event in self._since_init or ():
             if telemetry_schema.category(event) in wanted:
                 sink(event)
         self._sinks[name] = (wanted, sink)
@@ -98,13 +102,11 @@ class Journal:
 
     def stop_keeping(self) -> None:
         """Keep no events for later subscribers: the init is over."""
-        self._since_init.clear()
+        self._since_init = None
 
     def take(self) -> tuple[str, tuple[Mapping[str, object], ...]]:
         """Return log and telemetry, and begin anew."""
-        if self._dropped:
-            self._log.append(f"lamella: {self._dropped} more lines of log were dropped")
         log = "".join(f"{line}\n" for line in self._log)
         telemetry = tuple(self._telemetry)
-        self._log, self._log_size, self._dropped, self._telemetry = [], 0, 0, []
+        self._log, self._log_size, self._telemetry = [], 0, []
         return log, telemetry
