@@ -25,6 +25,7 @@ MODULES = {
     "lamella.cli.init",
     "lamella.cli.inspect",
     "lamella.cli.invoke",
+    "lamella.cli.profile",
     "lamella.cli.test",
     "lamella.errors",
     "lamella.version",

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lamella.cli import build, cache, completion, config, diff, init, inspect, invoke, test
+from lamella.cli import build, cache, completion, config, diff, init, inspect, invoke, profile, test
 from lamella.cli.console import Console
 from lamella.cli.verb import Verb
 from lamella.errors import LamellaError
@@ -16,6 +16,7 @@ VERBS: tuple[Verb, ...] = (
     build.VERB,
     test.VERB,
     invoke.VERB,
+    profile.VERB,
     inspect.VERB,
     diff.VERB,
     cache.VERB,
