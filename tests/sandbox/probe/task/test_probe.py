@@ -30,7 +30,9 @@ FILES = {
     "hangs.py": "while True: pass\n",
     "twice.py": "import sys\nassert not hasattr(sys, 'been')\nsys.been = 1\n",
     "foo_bar-1.dist-info/METADATA": "Name: Foo.Bar\nVersion: 1\n",
-    "foo_bar-1.dist-info/entry_points.txt": "[g]\nok = good\nattr = good:nothing\n",
+    "pack/__init__.py": "",
+    "pack/part.py": "import zzz\n",
+    "foo_bar-1.dist-info/entry_points.txt": "[g]\nok = good\nattr = good:no\nno = pack:no\npart = pack:part\n",
 }
 
 
@@ -88,12 +90,16 @@ def test_entry_points_are_found_as_python_finds_them_and_loaded(python: str, tmp
         Named("foo-bar", "g", "ok"),
         Named("foo-bar", "g", "attr"),
         Named("foo-bar", "g", "no"),
+        Named("foo-bar", "g", "part"),
+        Named("foo-bar", "g", "none"),
         Named("other", "g", "ok"),
     ]
     answers = ask(python, tmp_path, *(entry_point_question(point, 20) for point in points))
     assert [answer.error.error_type if answer.error else None for answer in answers] == [
         None,
         "AttributeError",
+        "AttributeError",
+        "ModuleNotFoundError",
         "LookupError",
         "LookupError",
     ]

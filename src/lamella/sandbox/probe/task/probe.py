@@ -5,6 +5,7 @@ Runs inside the sandbox, on every Python that Lambda offers, with the standard l
 
 import importlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import re
@@ -82,7 +83,7 @@ def _answer(event: "dict[str, Any]", write_end: int) -> NoReturn:
         if "module" in event:
             importlib.import_module(event["module"])
         else:
-            _entry_point(event).load()
+            _load(_entry_point(event))
     except BaseException as raised:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
         error = _described(raised)
     sys.stdout.flush()
@@ -113,6 +114,25 @@ def _entry_point(event: "dict[str, Any]") -> importlib.metadata.EntryPoint:
         if found.name == event["name"] and _normalised(of) == event["distribution"]:
             return found
     raise LookupError("importlib.metadata does not find it")
+
+
+def _load(point: importlib.metadata.EntryPoint) -> None:
+    try:
+        point.load()
+    except AttributeError:
+        # `pandas:plotting._matplotlib` names a module, which is an attribute only once something imported it.
+        name = f"{point.module}.{point.attr}"
+        if not _is_module(name):
+            raise
+        importlib.import_module(name)
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        # What stands before the last dot is a module and no package.
+        return False
 
 
 def _normalised(name: str) -> str:
