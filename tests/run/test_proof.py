@@ -201,3 +201,18 @@ def test_events_are_json_whatever_they_are(root: Path) -> None:
     found = prover(root, reply).trace(zipped(root / "whole.zip", WHOLE), LAYER, TARGET)
     assert isinstance(found, Evidence)
     assert found.runs[1] == "code app.handler: 3 events"
+
+
+def test_what_the_whole_layer_fails_too_is_no_fault_of_slimming(root: Path) -> None:
+    def reply(function: Function, _: Rules, event: Any) -> Invocation:
+        if function.handler != "probe.handler":
+            return invocation(event)
+        return imported("broken from the start", kind="ValueError")
+
+    without_import = replace(LAYER, test=replace(LAYER.test, imports=()))
+    made = prover(root, reply)
+    assert isinstance(made.trace(zipped(root / "whole.zip", WHOLE), without_import, TARGET), Evidence)
+    assert made.proves(zipped(root / "slim.zip", SLIM), without_import, TARGET).passed
+    assert prover(root, reply).proves(zipped(root / "slim.zip", SLIM), without_import, TARGET).passed
+    [failure] = prover(root, reply).proves(zipped(root / "slim.zip", SLIM), LAYER, TARGET).failures
+    assert failure.what == "import foo: ValueError: broken from the start"

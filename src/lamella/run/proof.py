@@ -14,8 +14,8 @@ from lamella.model.expectation import Equals, difference
 from lamella.model.layer import Layer
 from lamella.model.ports import ProofFailure, Untraceable, Verdict
 from lamella.model.target import Target
-from lamella.model.tested import Answered, Check, Failed, NotRun, Tested
-from lamella.run.function_runs import Running, probed_by, run_events
+from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Tested
+from lamella.run.function_runs import Running, probed_by
 from lamella.run.probed import asked_for
 from lamella.run.probing import told
 from lamella.run.subject import Subject, read_subject, read_workloads
@@ -38,12 +38,14 @@ class _Whole:
         paths: Its files.
         answers: By function and position of the event.
         unstable: Events that the whole layer answers differently each time.
+        faults: Kind and name of the checks that the whole layer fails already.
         owner: `name==version` by path.
     """
 
     paths: frozenset[str]
     answers: Mapping[tuple[str, int], Answered]
     unstable: frozenset[tuple[str, int]]
+    faults: frozenset[tuple[Kind, str]]
     owner: Mapping[str, str]
 
 
@@ -76,7 +78,8 @@ class SandboxProver:
     def trace(self, archive: Path, layer: Layer, target: Target) -> Evidence | Untraceable:
         """Run the layer's imports and events and return which files they read; see `Prover`.
 
-        Functions run a second time without the trace: what answers differently then is not deterministic.
+        Everything runs a second time without the trace: what answers differently then is not deterministic, and what
+        no test asked for and fails already is no fault of slimming.
         """
         if not layer.test.imports and not layer.test.functions:
             return Untraceable(f"{layer.name} has no tests: add imports or functions to [layers.{layer.name}.test]")
@@ -92,8 +95,13 @@ class SandboxProver:
         _hold_passed(tested, layer, target)
         if not tested.accessed:
             return Untraceable(f"the sandbox does not see which files are read ({tested.isolation})")
+        again = run_tests(subject, sandboxes, options=RunOptions(self.jobs, budgets=False))
         whole = _Whole(
-            frozenset(subject.paths), _by_event(tested.answers), _unstable(subject, sandboxes, tested), subject.owner
+            frozenset(subject.paths),
+            _by_event(tested.answers),
+            _unstable(tested, again),
+            frozenset((check.kind, check.name) for check in again.failed),
+            subject.owner,
         )
         self._wholes[layer.name, str(target)] = whole
         return Evidence(
@@ -121,7 +129,7 @@ class SandboxProver:
             why = "\n".join(dict.fromkeys(_ended(check) for check in tested.not_run))
             raise BuildError(f"the slimmed {layer.name} for {target} could not be tested", why=why)
         owner = whole.owner if whole else subject.owner
-        failures = [_failure(check, owner) for check in tested.failed]
+        failures = [_failure(check, owner) for check in tested.failed if _counts(check, whole)]
         running = Running(subject, sandboxes, Rules())
         failures += _silent(running, tested, whole) if whole else ()
         return Verdict(tuple(failures))
@@ -173,16 +181,9 @@ def _runs(subject: Subject, unstable: frozenset[tuple[str, int]]) -> Iterator[st
         yield f"{workload.name}: {count} event{'s' if count > 1 else ''}{said}"
 
 
-def _unstable(subject: Subject, sandboxes: SandboxMaker, traced: Tested) -> frozenset[tuple[str, int]]:
-    first = _by_event(traced.answers)
-    running = Running(subject, sandboxes, Rules())
-    found = set()
-    for workload in subject.workloads:
-        again = _by_event(run_events(running, workload).answers)
-        found |= {
-            key for key in first if key[0] == workload.name and (key not in again or _differ(first[key], again[key]))
-        }
-    return frozenset(found)
+def _unstable(one: Tested, other: Tested) -> frozenset[tuple[str, int]]:
+    first, again = _by_event(one.answers), _by_event(other.answers)
+    return frozenset(key for key in first if key not in again or _differ(first[key], again[key]))
 
 
 def _by_event(answers: tuple[Answered, ...]) -> dict[tuple[str, int], Answered]:
@@ -201,6 +202,15 @@ def _differ(one: Answered, other: Answered) -> str | None:
 def _removals(gone: frozenset[str], target: Target) -> Removals:
     why = Why(_BY, "unseen", "no test reads it")
     return Removals({path: why for path in sorted(gone) if "/__pycache__/" not in path}, target.python_minor)
+
+
+def _counts(check: Check, whole: _Whole | None) -> bool:
+    """Whether a failure may come from slimming: what the whole layer fails too does not."""
+    if check.kind in {Kind.IMPORT, Kind.FUNCTION}:
+        return True
+    if whole is None:
+        return isinstance(check.outcome, Failed) and bool(check.outcome.blamed)
+    return (check.kind, check.name) not in whole.faults
 
 
 def _failure(check: Check, owner: Mapping[str, str]) -> ProofFailure:
