@@ -6,11 +6,17 @@ from hypothesis import strategies as st
 
 from lamella.build.lock import Lock, LockedTarget, parse, render, settled
 from lamella.errors import ConfigError
+from lamella.model.evidence import Evidence
 from lamella.model.package import Artifact, Release
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
 RELEASES = st.builds(Release, WORDS, WORDS, st.sampled_from(Artifact), WORDS, WORDS, WORDS, st.none() | WORDS)
-TARGETS = st.builds(LockedTarget, WORDS, st.lists(RELEASES, max_size=3).map(tuple), WORDS, WORDS, WORDS, WORDS)
+SOME = st.lists(WORDS, max_size=3).map(tuple)
+PATHS = st.sets(WORDS.filter(lambda word: "/" not in word)).map(lambda paths: tuple(sorted(paths)))
+EVIDENCE = st.builds(Evidence, PATHS, SOME, WORDS, WORDS, SOME, WORDS, WORDS)
+TARGETS = st.builds(
+    LockedTarget, WORDS, st.lists(RELEASES, max_size=3).map(tuple), WORDS, WORDS, WORDS, WORDS, st.none() | EVIDENCE
+)
 LOCKS = st.dictionaries(WORDS, st.dictionaries(WORDS, TARGETS, min_size=1, max_size=2), max_size=3).map(Lock)
 
 
@@ -53,6 +59,7 @@ KNOWN = LockedTarget("s", (), "cpython-3.12.1", "deflate-0.9.0", "a1", "t1")
         (replace(KNOWN, compressor="deflate-1", archive_sha256="a2"), True, "deflate-1"),
         (replace(KNOWN, compiler="", archive_sha256="a2"), True, "no compiler"),
         (replace(KNOWN, compiler="cpython-3.12.7", archive_sha256="a2", tree_sha256="t2"), False, None),
+        (replace(KNOWN, compiler="cpython-3.12.7", evidence=Evidence((), (), "", "")), False, None),
         (replace(KNOWN, source_sha256="s2", compiler="cpython-3.12.7"), False, None),
         (replace(KNOWN, archive_sha256="a2"), False, None),
         (KNOWN, False, None),

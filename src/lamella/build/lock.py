@@ -125,7 +125,7 @@ def settled(known: LockedTarget | None, now: LockedTarget) -> tuple[LockedTarget
     if known is None or known.source_sha256 != now.source_sha256 or known.releases != now.releases:
         return now, ()
     same_tools = (known.compiler, known.compressor) == (now.compiler, now.compressor)
-    if same_tools or known.tree_sha256 != now.tree_sha256 or not known.compiler:
+    if same_tools or known.tree_sha256 != now.tree_sha256 or known.evidence != now.evidence or not known.compiler:
         return now, ()
     drift = (
         f"same content, other tools: the lock has {known.compiler} and {known.compressor}, this build "

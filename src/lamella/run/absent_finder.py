@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lamella.archive.member import compressor_identity
 from lamella.build.cache import StoredPack
@@ -56,5 +56,7 @@ def finder_pack(
         compiler.identity if compiler else None,
         compressor_identity(),
     )
-    stored = packer.stored(key)
-    return (stored, True) if stored else (packer.make(key, staged, compiler), False)
+    known = packer.stored(key)
+    stored = known or packer.make(key, staged, compiler)
+    # It is no package of the user's: no bill of materials and no count of packages lists it.
+    return replace(stored, pack=replace(stored.pack, before_bytes=0, before_files=0, distributions=())), bool(known)

@@ -171,6 +171,7 @@ class _Trial:
     def proven(self, evidence: Evidence, locked_tree: str | None, progress: Progress) -> Settled:
         """Decide, test, and give packages back until the tests pass."""
         verdict = Verdict()
+        before: frozenset[str] | None = None
         for _ in range(_MOST_PROOFS):
             decision = self._decision(evidence)
             packs, _ = self.by_proof.packs(self.job, self.base, decision, self.job.layer.compress, self.compiler)
@@ -179,6 +180,10 @@ class _Trial:
                 return Settled(decision, evidence, _given_back(evidence))
             progress.at(self.job, "testing what is left")
             verdict = self._proof(assembly)
+            if not verdict.passed and before is None:
+                # An entry point that needs what no package brings fails in the whole layer too.
+                before = frozenset(failure.what for failure in self._proof(self.assembly).failures)
+            verdict = Verdict(tuple(failure for failure in verdict.failures if failure.what not in (before or ())))
             if verdict.passed:
                 return Settled(decision, evidence, _given_back(evidence), ran=True)
             more = self._what_helps(verdict, decision, evidence)

@@ -115,7 +115,7 @@ class LayerBuilder:
             compressor_identity(),
             written.sha256,
             tree_sha256,
-            choice.evidence if choice else None,
+            choice.evidence if choice else _still_good(known, source_sha256, releases),
         )
         # Bytecode turned off is a decision and no drift.
         by_choice = layer.slimming.bytecode is Bytecode.OFF
@@ -176,6 +176,11 @@ class LayerBuilder:
             )
         found += [f"two packages bring the same file: {clash}" for clash in assembly.clashes]
         return tuple(found)
+
+
+def _still_good(known: LockedTarget | None, source_sha256: str, releases: tuple[Release, ...]) -> Evidence | None:
+    """Return the lock's evidence: one build with `--slim safe` is no reason to trace again."""
+    return known.evidence if known and (known.source_sha256, known.releases) == (source_sha256, releases) else None
 
 
 def _text(path: Path) -> str:

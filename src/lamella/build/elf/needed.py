@@ -32,4 +32,4 @@ def _needed(data: bytes) -> Iterator[str]:
             if tag == _DT_NULL:
                 break
             if tag == _DT_NEEDED and value < len(names):
-                yield names[value : names.index(b"\0", value)].decode("utf-8", "replace")
+                yield names[value:].partition(b"\0")[0].decode("utf-8", "replace")
