@@ -19,6 +19,9 @@ GONE = Removals({"python/a/data/x.json": WHY, "python/a/part.py": WHY, "python/b
         ([], "No module named 'a.part'", ("python/a/part.py",)),
         (["python/b.py"], "No module named 'a.part'", ("python/a/part.py", "python/b.py")),
         ([], "No module named 'other'", ()),
+        ([], "Unknown service: 'data'", ("python/a/data/x.json",)),
+        ([], "Unknown service: data", ()),
+        ([], "'a' is wrong, 'python' too", ()),
     ],
 )
 def test_removed_files_are_found_by_failed_opens_and_messages(

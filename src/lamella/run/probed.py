@@ -1,6 +1,7 @@
 """Which removed files a failed run asked for: the way back from slimming."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from lamella.build.removals import Removals, keep_line, removals
 from lamella.sandbox.probe import verdict
 
 _NONE: Removals = Removals({}, (3, 0))
+_QUOTED = re.compile(r"['\"`]([\w-][\w.-]+)['\"`]")
+# Below a package: `python/botocore/...`.
+_DEPTH = 2
 
 
 def read_removals(archive: Path, present: Iterable[str], minor: Minor) -> Removals:
@@ -38,7 +42,18 @@ def asked_for(removed: Removals, probed: Iterable[str], message: str) -> tuple[s
     paths = set(probed)
     folders = tuple(f"{path}/" for path in paths if path)
     inside = {path for path in removed.why if path.startswith(folders)} if folders else set()
-    return tuple(sorted({*removed.among(paths), *inside, *verdict.named_removals(message, removed)}))
+    named = {*verdict.named_removals(message, removed), *_of_folders_named(message, removed)}
+    return tuple(sorted({*removed.among(paths), *inside, *named}))
+
+
+def _of_folders_named(message: str, removed: Removals) -> Iterable[str]:
+    """Give removed data files in a folder whose name the message has in quotes.
+
+    Code that lists folders of data opens nothing where they are gone: botocore says "Unknown service: 'dynamodb'".
+    """
+    words = frozenset(_QUOTED.findall(message))
+    data = (path for path in removed.why if not path.endswith(".py"))
+    return (path for path in data if words and not words.isdisjoint(path.split("/")[_DEPTH:-1]))
 
 
 def way_back(paths: Iterable[str], removed: Removals) -> str:
