@@ -1,5 +1,6 @@
 """Finds native libraries of this machine, and which of them programs need."""
 
+import os
 import platform
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -48,10 +49,14 @@ def installed() -> Mapping[str, Path]:
 
 
 @cache
-def needs(programs: tuple[Path, ...]) -> Needs:
+def needs(programs: tuple[Path, ...], beside: Path) -> Needs:
     """Follow what programs and libraries are linked to; a file that cannot be read needs nothing.
 
     The loader is the first program's.
+
+    Args:
+        programs: Executables and libraries.
+        beside: A folder to look in before the machine's own: an interpreter's, which may have moved.
     """
     found: dict[str, Path] = {}
     missing: set[str] = set()
@@ -65,7 +70,7 @@ def needs(programs: tuple[Path, ...]) -> Needs:
         for name in dynamic.needed:
             if name in found or name in missing:
                 continue
-            place = _find(name, dynamic.run_paths)
+            place = _find(name, (*dynamic.run_paths, beside))
             if place is None:
                 missing.add(name)
             else:
@@ -81,9 +86,9 @@ def _dynamic(path: Path) -> Dynamic:
         return NOTHING
 
 
-def _find(name: str, run_paths: Iterable[Path]) -> Path | None:
-    for folder in run_paths:
-        if (folder / name).is_file():
+def _find(name: str, folders: Iterable[Path]) -> Path | None:
+    for folder in folders:
+        if os.access(folder / name, os.R_OK):
             return (folder / name).resolve()
     known = installed().get(name)
     return known.resolve() if known is not None else None

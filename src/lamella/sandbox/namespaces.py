@@ -1,9 +1,9 @@
 """Cells in Linux namespaces that lamella makes itself."""
 
 from lamella.sandbox import launcher, root
+from lamella.sandbox.first_process import refusal
 from lamella.sandbox.function import Function, Rooms, Rules
 from lamella.sandbox.inside.plan import Plan, Root
-from lamella.sandbox.remote import refusal
 
 _NOTHING: Root = {
     "folders": ["/dev", root.TASK],

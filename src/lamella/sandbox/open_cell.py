@@ -8,9 +8,10 @@ from lamella.errors import ToolError
 from lamella.sandbox import bubblewrap, launcher, namespaces, process
 from lamella.sandbox import isolation as isolations
 from lamella.sandbox.cell import Cell, Listener
+from lamella.sandbox.first_process import in_words, start
 from lamella.sandbox.function import Function, Rooms, Rules
 from lamella.sandbox.outcome import Isolation, Mechanism
-from lamella.sandbox.remote import RemoteCell, Setting, in_words, start
+from lamella.sandbox.remote import RemoteCell, Setting
 from lamella.sandbox.stale import Folder
 
 

@@ -5,72 +5,21 @@ import os
 import queue
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lamella.sandbox.cell import Exited, Listener, Spawned, Usage
 from lamella.sandbox.delivery import Delivery, Output
-from lamella.sandbox.inside.channel import Channel
-from lamella.sandbox.inside.plan import Plan
+from lamella.sandbox.first_process import Started, end, last_words
 from lamella.sandbox.outcome import Isolation
 from lamella.sandbox.stale import Folder
 
-_START_TIMEOUT_S = 20.0
-_END_TIMEOUT_S = 10.0
-_SAID_CHARACTERS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The first process of a cell, ready to be asked."""
-
-    process: subprocess.Popen[bytes]
-    channel: Channel
-    listener: socket.socket
-    address: str
-
-
-def start(command: Sequence[str], plan: Plan, fds: Sequence[int] = ()) -> Started:
-    """Start `command`, whose last argument will be the number of its socket, and give it the plan and `fds`.
-
-    Raises:
-        OSError: The cell cannot be made: errno and message are those of the step that failed. Nothing is left.
-    """
-    ours, theirs = socket.socketpair()
-    with ExitStack() as undo:
-        undo.callback(ours.close)
-        with theirs:
-            process = subprocess.Popen(
-                [*command, str(theirs.fileno())],
-                pass_fds=[theirs.fileno(), *fds],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                start_new_session=True,  # Ctrl-C is lamella's to answer
-            )
-        undo.callback(_end, process)
-        undo.callback(ours.close)
-        ours.settimeout(_START_TIMEOUT_S)
-        channel = Channel(ours)
-        channel.send(plan)
-        match _first(channel):
-            case {"done": str(address)}:
-                listener = socket.socket(fileno=channel.take_fd())
-            case {"failed": [number, text, place]}:
-                raise OSError(number, text, place)
-            case _:
-                ours.close()
-                raise OSError(0, f"the first process ended: {_said(process)}")
-        ours.settimeout(None)
-        undo.pop_all()
-    return Started(process, channel, listener, address)
-
+_EXECUTABLE = 0o111
 
 Arrange = Callable[[Sequence[str], Mapping[str, str]], tuple[Sequence[str], Mapping[str, str]]]
 
@@ -92,18 +41,6 @@ class Setting:
     arrange: Arrange = lambda argv, environ: (argv, environ)
 
 
-def refusal(command: Sequence[str], plan: Plan) -> str | None:
-    """Start a cell and end it; return why that does not work, or `None`."""
-    try:
-        started = start(command, plan)
-    except OSError as error:
-        return in_words(error)
-    started.channel.close()
-    started.listener.close()
-    _end(started.process)
-    return None
-
-
 class RemoteCell:
     """A Cell whose processes are children of another process that lamella talks to. Threads may share it."""
 
@@ -118,6 +55,7 @@ class RemoteCell:
         self._closing = threading.Lock()
         self._closed = False
         self._gone = False
+        self._last_words = ""
         self._living: set[int] = set()
         self._new_output: int | None = None
         self._delivery = Delivery(hear)
@@ -142,10 +80,8 @@ class RemoteCell:
     def extensions(self) -> tuple[str, ...]:
         """Names of the executable files in /opt/extensions, sorted."""
         with suppress(FileNotFoundError, NotADirectoryError):
-            files = [
-                each for each in self._setting.extensions.iterdir() if each.is_file() and each.stat().st_mode & 0o111
-            ]
-            return tuple(sorted(each.name for each in files))
+            files = [each for each in self._setting.extensions.iterdir() if each.is_file()]
+            return tuple(sorted(each.name for each in files if each.stat().st_mode & _EXECUTABLE))
         return ()
 
     def spawn(self, argv: Sequence[str], environ: Mapping[str, str]) -> Spawned:
@@ -192,7 +128,7 @@ class RemoteCell:
 
     def probed(self) -> tuple[str, ...]:
         """Paths relative to /opt whose open failed since the last call; only with `Rules.probed`."""
-        return tuple(self._ask("probed"))
+        return tuple(self._ask("probed") or ())
 
     def close(self) -> None:
         """End it: kill every process, wait for them, and free what it holds."""
@@ -201,7 +137,7 @@ class RemoteCell:
                 return
             self._closed = True
         self._channel.finish()
-        _end(self._process)
+        end(self._process)
         self._reader.join()
         self._delivery.stop()
         self._channel.close()
@@ -229,7 +165,7 @@ class RemoteCell:
             case {"failed": [number, text, place]}:
                 raise OSError(number, text, place)
             case _:
-                raise OSError(errno.EPIPE, "the sandbox has ended: its first process was killed")
+                raise OSError(errno.EPIPE, f"the sandbox has ended: {self._last_words}")
 
     def _read(self) -> None:
         """Take messages until the first process is gone; then what it had started is gone too."""
@@ -246,37 +182,9 @@ class RemoteCell:
                             self._living.add(pid)
                             self._delivery.put(Output(pid, self._new_output))
                         self._answers.put(message)
+        if not self._closed:
+            self._last_words = last_words(self._process)
         self._gone = True
         for pid in sorted(self._living):
             self._delivery.put(Exited(pid, -signal.SIGKILL, time.monotonic_ns(), 0, 0.0))
         self._answers.put(None)
-
-
-def in_words(error: OSError) -> str:
-    """Return what a step of the first process said of its failure."""
-    said = error.strerror or str(error)
-    return f"{said} ({error.filename})" if error.filename else said
-
-
-def _first(channel: Channel) -> object:
-    while (messages := channel.receive()) is not None:
-        if messages:
-            return messages[0]
-    return None
-
-
-def _said(process: subprocess.Popen[bytes]) -> str:
-    _, said = process.communicate(timeout=_END_TIMEOUT_S)
-    return said.decode(errors="replace").strip()[-_SAID_CHARACTERS:] or f"exit status {process.returncode}"
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the end that the closed socket brings about; a process that hangs is killed with its group."""
-    try:
-        process.wait(_END_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if process.stderr is not None:
-        process.stderr.close()

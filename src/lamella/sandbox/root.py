@@ -116,8 +116,9 @@ def _listed(interpreter: Path, system: str) -> Iterator[tuple[str, str]]:
     known = image(system)
     programs = {name: found for name in known.programs if (found := shutil.which(name, path="/usr/bin:/bin"))}
     # The images have no Tk, and with it this machine's graphics libraries would be visible.
-    modules = (each for each in standard_library(interpreter).glob("lib-dynload/*.so") if "_tkinter" not in each.name)
-    linked = libraries.needs((interpreter, *modules, *(Path(each) for each in programs.values())))
+    library = standard_library(interpreter)
+    modules = (each for each in library.glob("lib-dynload/*.so") if "_tkinter" not in each.name)
+    linked = libraries.needs((interpreter, *modules, *(Path(each) for each in programs.values())), library.parent)
     installed = libraries.installed()
     visible = {name: installed[name] for name in known.libraries if name in installed} | dict(linked.libraries)
     for name, path in programs.items():
@@ -137,20 +138,29 @@ def _interpreter(rooms: Rooms) -> Iterator[tuple[str, str]]:
     for shared in library.parent.glob("libpython3*.so*"):
         yield str(shared), f"{folder}/{shared.name}"
     if rooms.site_packages is not None:
-        own = _packages(library)
-        places = [f"{library.name}/{name}" for name in own] or [_DEBIAN_PACKAGES]
-        yield from ((str(rooms.site_packages), f"{folder}/{place}") for place in places)
+        yield from ((str(rooms.site_packages), f"{folder}/{place}") for place in _package_folders(library))
 
 
-def _packages(library: Path) -> list[str]:
-    return [name for name in ("site-packages", "dist-packages") if (library / name).is_dir()]
+def _package_folders(library: Path) -> list[str]:
+    """Return where the interpreter looks for packages, relative to `lib`."""
+    folders = [f"{library.name}/site-packages", f"{library.name}/dist-packages"]
+    found = [folder for folder in folders if (library.parent / folder).is_dir()]
+    if found or (library.parent / _DEBIAN_PACKAGES).is_dir():
+        return found or [_DEBIAN_PACKAGES]
+    raise ToolError(
+        f"{library} has no site-packages",
+        why="the runtime's packages take that folder's place",
+        hint=f"create it: mkdir {library / 'site-packages'}",
+    )
 
 
 def _masked(rooms: Rooms) -> list[str]:
+    """Return the interpreter's own packages, where nothing takes their place."""
     library = standard_library(rooms.interpreter)
     if rooms.site_packages is not None:
         return []
-    return [f"{LANG}/{library.parent.name}/{library.name}/{name}" for name in _packages(library)]
+    own = [library / name for name in ("site-packages", "dist-packages")]
+    return [f"{LANG}/{library.parent.name}/{library.name}/{folder.name}" for folder in own if folder.is_dir()]
 
 
 def standard_library(interpreter: Path) -> Path:

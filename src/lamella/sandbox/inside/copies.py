@@ -1,6 +1,7 @@
 """Copies of folders whose access times tell what was read."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # The classes of a mode: on Lambda nobody is the owner of a layer's files, and nobody may write.
@@ -46,11 +47,13 @@ def _copy_file(source: str, target: Path, size: int) -> None:
 
 def accessed(folder: Path) -> list[str]:
     """Return the files and links below `folder` that were read since they were copied, relative to it, sorted."""
-    found = []
-    for root, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = Path(root, name)
-            status = path.lstat()
-            if status.st_atime_ns and (name in files or path.is_symlink()):
-                found.append(str(path.relative_to(folder)))
-    return sorted(found)
+    return sorted(os.path.relpath(path, folder) for path in _read(str(folder)))
+
+
+def _read(folder: str) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        # Following a link would be a read of it.
+        if entry.is_dir(follow_symlinks=False):
+            yield from _read(entry.path)
+        elif entry.stat(follow_symlinks=False).st_atime_ns:
+            yield entry.path

@@ -157,6 +157,8 @@ class Server:
 
 def _connect(port: int) -> int:
     """Return the file descriptor of a connection to 127.0.0.1."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=_CONNECT_S)
-    connection.settimeout(None)
-    return connection.detach()
+    with socket.socket() as connection:  # create_connection would look for codecs that are out of sight now
+        connection.settimeout(_CONNECT_S)
+        connection.connect(("127.0.0.1", port))
+        connection.settimeout(None)
+        return connection.detach()
