@@ -24,7 +24,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _copy(source: Path, target: Path, *left_out: str) -> None:
-    ignore = shutil.ignore_patterns("test", "idlelib", "__pycache__", *left_out)
+    ignore = shutil.ignore_patterns("test", "idlelib", *left_out)
     shutil.copytree(source, target, symlinks=True, copy_function=_link, ignore=ignore)
 
 
@@ -35,6 +35,7 @@ def _interpreter(executable: Path, into: Path) -> Path:
     (into / "bin").mkdir(parents=True)
     _link(str(real), str(into / "bin" / real.name))
     _copy(library, into / "lib" / real.name, "site-packages")
+    (into / "lib" / real.name / "site-packages").mkdir()
     for shared in real.parent.parent.glob("lib/libpython*.so*"):
         _link(str(shared), str(into / "lib" / shared.name))
     return into / "bin" / real.name
