@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from lamella.build.passes import botocore, metadata
+from lamella.build.passes import botocore, compact, metadata, sourceless, traced
 from lamella.build.passes.rules import rules
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "passes.md").read_text("utf-8")
-REASONS = {**{rule.id: rule.reason for rule in rules().rules}, **metadata.REASONS, **botocore.REASONS}
+PASSES = (metadata, botocore, compact, traced, sourceless)
+REASONS = {rule.id: rule.reason for rule in rules().rules} | {k: v for each in PASSES for k, v in each.REASONS.items()}
 
 
 def test_rules_have_names_of_their_own() -> None:

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lamella.build.passes.sites import site_of
@@ -37,13 +37,11 @@ class Decision:
 
     Attributes:
         kept: Path -> why.
-        modules: Modules that stay; the bytecode of no other is needed.
         notes: What the user should know.
     """
 
     kept: Mapping[str, Reason]
-    modules: frozenset[str]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def decide(ground: Ground, slim: Slim) -> Decision:
@@ -77,7 +75,7 @@ class _Decider:
             reason = reason or self._closure.kept.get(module_of(path) or "")
             if reason is not None:
                 stays.setdefault(path, reason)
-        return Decision(dict(sorted(stays.items())), frozenset(self._closure.kept))
+        return Decision(dict(sorted(stays.items())))
 
     def traced(self) -> Decision:
         for name, reason in self._closure.kept.items():
@@ -85,7 +83,7 @@ class _Decider:
                 self._kept.setdefault(path, Reason(Stays.MODULE) if reason.rule is Stays.READ else reason)
         self._find_data(self._closure.kept)
         self._hold_packages(self._closure)
-        return Decision(dict(sorted(self._kept.items())), frozenset(self._closure.kept), tuple(self._notes))
+        return Decision(dict(sorted(self._kept.items())), tuple(self._notes))
 
     def _is_read(self, path: str) -> bool:
         return self._kept[path].rule is Stays.READ
