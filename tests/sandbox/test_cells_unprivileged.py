@@ -10,7 +10,14 @@ from bwrap import folder_with_bwrap
 from cells import INTERPRETER
 from unprivileged import USER, Unprivileged, unprivileged
 
-_TESTS = ("test_root.py", "test_remote.py", "test_open_cell.py", "test_process.py", "inside/test_copies.py")
+_TESTS = (
+    "test_root.py",
+    "test_remote.py",
+    "test_open_cell.py",
+    "test_process.py",
+    "inside/test_copies.py",
+    "inside/test_probes.py",
+)
 _PYTEST = (
     "-B",
     "-m",

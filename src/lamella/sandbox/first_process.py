@@ -18,12 +18,13 @@ _SAID_CHARACTERS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The first process of a cell, ready to be asked."""
+    """The first process of a cell, ready to be asked; `probing` says whether it sees failed opens."""
 
     process: subprocess.Popen[bytes]
     channel: Channel
     listener: socket.socket
     address: str
+    probing: bool
 
 
 def start(command: Sequence[str], plan: Plan, fds: Sequence[int] = ()) -> Started:
@@ -51,7 +52,7 @@ def start(command: Sequence[str], plan: Plan, fds: Sequence[int] = ()) -> Starte
         with suppress(ConnectionError):
             channel.send(plan)
         match _first(channel):
-            case {"done": str(address)}:
+            case {"done": [str(address), bool(probing)]}:
                 listener = socket.socket(fileno=channel.take_fd())
             case {"failed": [number, text, place]}:
                 raise OSError(number, text, place)
@@ -60,7 +61,7 @@ def start(command: Sequence[str], plan: Plan, fds: Sequence[int] = ()) -> Starte
                 raise OSError(0, f"the first process ended: {last_words(process)}")
         ours.settimeout(None)
         undo.pop_all()
-    return Started(process, channel, listener, address)
+    return Started(process, channel, listener, address, probing)
 
 
 def refusal(command: Sequence[str], plan: Plan) -> str | None:

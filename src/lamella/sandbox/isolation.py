@@ -43,6 +43,11 @@ def with_rules(isolation: Isolation, rules: Rules) -> Isolation:
     return Isolation(isolation.mechanism, (*isolation.missing, *new))
 
 
+def without_probes(isolation: Isolation) -> Isolation:
+    """Return it for a cell whose kernel does not show failed opens (before 5.5, or somebody watches lamella itself)."""
+    return Isolation(isolation.mechanism, (*isolation.missing, "failed opens below /opt cannot be recorded"))
+
+
 def _refused(mechanism: Mechanism) -> str | None:
     match mechanism:
         case Mechanism.NAMESPACES:

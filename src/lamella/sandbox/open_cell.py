@@ -1,6 +1,7 @@
 """Opens the place that a function's processes run in."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
@@ -64,4 +65,6 @@ def open_cell(
                 why=in_words(error),
                 hint="choose another way with --isolation, or see what the system's log says",
             ) from error
+    if rules.probed and not started.probing:
+        setting = replace(setting, isolation=isolations.without_probes(chosen))
     return RemoteCell(started, setting, hear)

@@ -3,12 +3,13 @@
 import os
 import resource
 import signal
+import socket
 import struct
 import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from lamella.sandbox.inside import linux
+from lamella.sandbox.inside import linux, notifications
 
 _CLOCK = struct.Struct("=q")
 _ERRNO = struct.Struct("=i")
@@ -23,6 +24,7 @@ class Limits(NamedTuple):
         folder: Where it starts.
         processes: Of its user, threads included; `None` leaves the machine's limit.
         open_files: Most file descriptors.
+        probed: Whether failed opens are to be seen.
     """
 
     user: int | None
@@ -30,42 +32,63 @@ class Limits(NamedTuple):
     folder: str
     processes: int | None
     open_files: int
+    probed: bool
 
 
-def spawn(argv: Sequence[str], environ: Mapping[str, str], output: int, limits: Limits) -> tuple[int, int]:
+class Child(NamedTuple):
+    """A process that was started.
+
+    Attributes:
+        pid: Its id.
+        started_ns: The monotonic clock just before exec.
+        notices: Where its notices are read from; `None` when there are none.
+    """
+
+    pid: int
+    started_ns: int
+    notices: int | None
+
+
+def spawn(argv: Sequence[str], environ: Mapping[str, str], output: int, limits: Limits) -> Child:
     """Start a process whose outputs both go to the file descriptor `output`.
-
-    Returns:
-        Its id, and the monotonic clock (ns) just before exec.
 
     Raises:
         OSError: It cannot be executed.
     """
     # Closed by a successful exec: what comes through it is the time, and an error number only after a failure.
-    told, tell = os.pipe()
+    told, tell = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         _become(argv, environ, output, limits, tell)
-    os.close(tell)
-    with os.fdopen(told, "rb") as pipe:
-        said = pipe.read()
+    tell.close()
+    with told:
+        said, fds, _, _ = socket.recv_fds(told, _CLOCK.size, 1)
+        while more := told.recv(_CLOCK.size):
+            said += more
     if len(said) != _CLOCK.size:
         os.waitpid(pid, 0)
+        for fd in fds:
+            os.close(fd)
         number = _ERRNO.unpack(said[-_ERRNO.size :])[0] if len(said) >= _ERRNO.size else 0
         raise OSError(number, os.strerror(number), argv[0])
-    return pid, _CLOCK.unpack(said)[0]
+    return Child(pid, _CLOCK.unpack(said)[0], fds[0] if fds else None)
 
 
-def _become(argv: Sequence[str], environ: Mapping[str, str], output: int, limits: Limits, tell: int) -> None:
+def _become(argv: Sequence[str], environ: Mapping[str, str], output: int, limits: Limits, tell: socket.socket) -> None:
     try:
         _prepare(output, limits)
-        os.write(tell, _CLOCK.pack(time.monotonic_ns()))
+        notices = _notices() if limits.probed else []
+        socket.send_fds(tell, [_CLOCK.pack(time.monotonic_ns())], notices)
         os.execvpe(argv[0], list(argv), environ)  # noqa: S606 -- that is the job
     except OSError as error:
-        # After the time, or alone: the reader takes the last bytes.
-        os.write(tell, _ERRNO.pack(error.errno or 0))
+        tell.send(_ERRNO.pack(error.errno or 0))
     finally:
         os._exit(_CANNOT_EXECUTE)
+
+
+def _notices() -> list[int]:
+    calls = notifications.calls()
+    return [] if calls is None else [notifications.listen(calls)]
 
 
 def _prepare(output: int, limits: Limits) -> None:

@@ -13,6 +13,7 @@ from lamella.sandbox.inside import filesystem, linux
 from lamella.sandbox.inside.channel import Channel
 from lamella.sandbox.inside.copies import copy_tree
 from lamella.sandbox.inside.plan import Plan, Root
+from lamella.sandbox.inside.probes import Probes, work_here
 from lamella.sandbox.inside.server import Server
 
 _SPACES = linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
@@ -68,8 +69,10 @@ def _serve(channel: Channel, plan: Plan, *, change_user: bool) -> None:
         listener.bind(("127.0.0.1", plan["port"]))
         listener.listen(_BACKLOG)
         host, port = listener.getsockname()
-        channel.send({"done": f"{host}:{port}"}, [listener.fileno()])
-    Server(channel, plan, change_user=change_user).run()
+        folder = plan["probed"]
+        probes = Probes(folder) if folder is not None and work_here() else None
+        channel.send({"done": [f"{host}:{port}", probes is not None]}, [listener.fileno()])
+    Server(channel, plan, probes, change_user=change_user).run()
 
 
 def _tell(channel: Channel, error: OSError) -> None:

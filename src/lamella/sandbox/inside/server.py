@@ -6,6 +6,7 @@ import select
 import signal
 import socket
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from lamella.sandbox.inside import children, copies, memory
 from lamella.sandbox.inside.channel import Channel
 from lamella.sandbox.inside.family import of_this_process
 from lamella.sandbox.inside.plan import Plan
+from lamella.sandbox.inside.probes import Probes
 
 _WATCH_S = 0.025
 _END_POLL_S = 0.002
@@ -24,12 +26,14 @@ _OPEN_FILES = 1024  # Lambda quotas: file descriptors of an execution environmen
 class Server:
     """Serves one cell until lamella's end of the channel closes."""
 
-    def __init__(self, channel: Channel, plan: Plan, *, change_user: bool) -> None:
+    def __init__(self, channel: Channel, plan: Plan, probes: Probes | None, *, change_user: bool) -> None:
         self._channel = channel
         self._limit_kb = plan["memory_kb"]
         self._traced = plan["traced"]
         user, group = (plan["user"], plan["group"]) if change_user else (None, None)
-        self._limits = children.Limits(user, group, plan["folder"], plan["processes"], _OPEN_FILES)
+        self._limits = children.Limits(user, group, plan["folder"], plan["processes"], _OPEN_FILES, probes is not None)
+        self._probes = probes
+        self._listeners: set[int] = set()
         self._family = of_this_process()
         self._memory = memory.Memory()
         self._spawned: set[int] = set()
@@ -37,7 +41,10 @@ class Server:
         self._over_memory = False
         self._busy = False
         self._woken, wake = os.pipe()
-        self._watched = [channel.fileno(), self._woken]
+        self._watch_at = 0.0
+        self._poll = select.poll()
+        self._poll.register(channel.fileno(), select.POLLIN)
+        self._poll.register(self._woken, select.POLLIN)
         for end in (self._woken, wake):
             os.set_blocking(end, False)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
@@ -54,12 +61,13 @@ class Server:
             self._end_all()
 
     def _turn(self) -> bool:
-        ready, _, _ = select.select(self._watched, [], [], _WATCH_S if self._busy else None)
+        ready = dict(self._poll.poll(_WATCH_S * 1000 if self._busy else None))
+        self._notice(ready)
         if self._woken in ready:
             with suppress(BlockingIOError):
                 os.read(self._woken, 4096)
         self._busy = self._reap()
-        if self._busy:
+        if self._busy and time.monotonic() >= self._watch_at:
             self._watch()
         if self._channel.fileno() in ready:
             messages = self._channel.receive()
@@ -86,6 +94,8 @@ class Server:
                     done = None
                 case "accessed":
                     done = copies.accessed(Path(self._traced)) if self._traced else []
+                case "probed":
+                    done = self._probes.take() if self._probes else []
                 case _:
                     done = None
         except OSError as error:
@@ -98,11 +108,24 @@ class Server:
     def _spawn(self, argv: list[str], environ: dict[str, str]) -> list[int]:
         output = self._channel.take_fd()
         try:
-            pid, started_ns = children.spawn(argv, environ, output, self._limits)
+            child = children.spawn(argv, environ, output, self._limits)
         finally:
             os.close(output)
-        self._spawned.add(pid)
-        return [pid, started_ns]
+        self._spawned.add(child.pid)
+        if child.notices is not None:
+            self._listeners.add(child.notices)
+            self._poll.register(child.notices, select.POLLIN)
+        return [child.pid, child.started_ns]
+
+    def _notice(self, ready: Mapping[int, int]) -> None:
+        """Let those go on that asked for a file; drop the listeners of processes that are gone."""
+        for listener in self._listeners & ready.keys():
+            if self._probes and ready[listener] & select.POLLIN:
+                self._probes.answer(listener)
+            else:
+                self._poll.unregister(listener)
+                self._listeners.remove(listener)
+                os.close(listener)
 
     def _usage(self) -> list[float]:
         pids = self._family.living()
@@ -112,6 +135,7 @@ class Server:
         return [self._memory.peak_kb, self._cpu_ms + memory.cpu_ms(pids)]
 
     def _watch(self) -> None:
+        self._watch_at = time.monotonic() + _WATCH_S
         if self._memory.sample(self._family.living()) > self._limit_kb:
             self._over_memory = True
             self._end_all()
