@@ -58,7 +58,8 @@ class Case:
         floor_ms: Median init of an empty handler without layers, in the same run.
         init_ms: Median init by layer; empty where the workload cannot run.
         sizes: Archive bytes by layer.
-        held_out: What became of the second event on a layer that was traced with the first one only.
+        seen: What became of the second event on a layer that was traced with both.
+        held_out: The same on a layer that was traced with the first one only.
         refused: First line of why lamella did not build a layer, by its name.
     """
 
@@ -66,6 +67,7 @@ class Case:
     floor_ms: float
     init_ms: Mapping[str, float]
     sizes: Mapping[str, int]
+    seen: str
     held_out: str
     refused: Mapping[str, str]
 
@@ -155,7 +157,7 @@ def _case(made: Layers, empty: Path, starts: int, tools: Tools) -> Case:
     }
     refused = {name: why.strip().splitlines()[0] for name, why in made.refused.items()}
     if not _runs(made, tools):
-        return Case(made.name, 0.0, {}, sizes, "cannot run", refused)
+        return Case(made.name, 0.0, {}, sizes, "cannot run", "cannot run", refused)
     print(f"cold starts of {made.name} ...", file=sys.stderr, flush=True)
     function = _function(made.folder / "code")
     names = [name for name in (*PEERS, *OWN) if name in made.archives]
@@ -165,9 +167,9 @@ def _case(made: Layers, empty: Path, starts: int, tools: Tools) -> Case:
     medians = [
         median(report.init_ms or 0.0 for report in found.reports(number, Pages.WARM)) for number in range(len(variants))
     ]
-    return Case(
-        made.name, medians[0], dict(zip(names, medians[1:], strict=True)), sizes, _held_out(made, tools), refused
-    )
+    init_ms = dict(zip(names, medians[1:], strict=True))
+    seen, held_out = (_second_event(made, name, tools) for name in ("traced", "first"))
+    return Case(made.name, medians[0], init_ms, sizes, seen, held_out, refused)
 
 
 def _runs(made: Layers, tools: Tools) -> bool:
@@ -175,12 +177,12 @@ def _runs(made: Layers, tools: Tools) -> bool:
         return sandbox.invoke(made.events[0]).error is None
 
 
-def _held_out(made: Layers, tools: Tools) -> str:
-    """Send the second event to a layer that was traced with the first; the safe layer's answer is the right one."""
-    if "first" not in made.archives or len(made.events) < 2:
+def _second_event(made: Layers, name: str, tools: Tools) -> str:
+    """Send the second event to a traced layer; the safe layer's answer is the right one."""
+    if name not in made.archives or len(made.events) < 2:
         return "-"
     event = json.dumps(made.events[1])
-    right, found = (_invoke(made, made.archives[name], event, tools) for name in ("safe", "first"))
+    right, found = (_invoke(made, made.archives[each], event, tools) for each in ("safe", name))
     if right.returncode or found.returncode not in {0, FAILED}:
         raise RuntimeError(f"{made.name}: lamella invoke ended unexpectedly:\n{right.stderr}\n{found.stderr}")
     if found.returncode == 0:
