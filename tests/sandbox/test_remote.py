@@ -34,7 +34,7 @@ def test_the_listener_is_reached_from_inside(cell: Opened) -> None:
 
 
 def test_lamella_reaches_a_listener_inside(cell: Opened) -> None:
-    listen = "import socket\\ns = socket.create_server(('127.0.0.1', 8000))\\nprint('up', flush=True)\\n"
+    listen = "import socket\ns = socket.create_server(('127.0.0.1', 8000))\nprint('up', flush=True)\n"
     pid = cell.start(listen + "s.accept()[0].send(b'yes')")
     cell.ear.output(pid, b"up")
     with cell.cell.connect(8000) as connection:

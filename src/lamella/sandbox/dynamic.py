@@ -44,7 +44,7 @@ def read(path: Path) -> Dynamic:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             try:
                 return _read(data, path)
-            except (struct.error, ValueError):
+            except (struct.error, OverflowError, ValueError):
                 return NOTHING
 
 

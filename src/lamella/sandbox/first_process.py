@@ -12,7 +12,7 @@ from lamella.sandbox.inside.channel import Channel
 from lamella.sandbox.inside.plan import Plan
 
 _START_TIMEOUT_S = 20.0
-_END_TIMEOUT_S = 10.0
+END_TIMEOUT_S = 10.0
 _SAID_CHARACTERS = 2000
 
 
@@ -79,7 +79,7 @@ def refusal(command: Sequence[str], plan: Plan) -> str | None:
 def end(process: subprocess.Popen[bytes]) -> None:
     """Wait for the end that the closed socket brings about; a process that hangs is killed with its group."""
     try:
-        process.wait(_END_TIMEOUT_S)
+        process.wait(END_TIMEOUT_S)
     except subprocess.TimeoutExpired:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -92,7 +92,7 @@ def last_words(process: subprocess.Popen[bytes]) -> str:
     """Return the last that an ended first process wrote to standard error, or else its exit status."""
     text = b""
     with suppress(subprocess.TimeoutExpired):
-        _, text = process.communicate(timeout=_END_TIMEOUT_S)
+        _, text = process.communicate(timeout=END_TIMEOUT_S)
     return text.decode(errors="replace").strip()[-_SAID_CHARACTERS:] or f"exit status {process.returncode}"
 
 

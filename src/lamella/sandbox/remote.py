@@ -15,7 +15,7 @@ from typing import Any
 
 from lamella.sandbox.cell import Exited, Listener, Spawned, Usage
 from lamella.sandbox.delivery import Delivery, Output
-from lamella.sandbox.first_process import Started, end, last_words
+from lamella.sandbox.first_process import END_TIMEOUT_S, Started, end, last_words
 from lamella.sandbox.outcome import Isolation
 from lamella.sandbox.stale import Folder
 
@@ -137,6 +137,8 @@ class RemoteCell:
                 return
             self._closed = True
         self._channel.finish()
+        # Its end shows here first: waiting for a process with a time limit is done in naps.
+        self._reader.join(END_TIMEOUT_S)
         end(self._process)
         self._reader.join()
         self._delivery.stop()
