@@ -10,7 +10,7 @@ from lamella.build.cache import StoredPack
 from lamella.build.globs import Globs
 from lamella.build.lock import LockedTarget
 from lamella.build.outcome import Job, Progress
-from lamella.build.proof.decision import Decision, decide
+from lamella.build.proof.decision import Decision
 from lamella.build.proof.ground import Ground
 from lamella.build.proof.modules import source_path
 from lamella.errors import BuildError, ConfigError
@@ -20,6 +20,7 @@ from lamella.model.ports import Compiler, Prover, Untraceable, Verdict
 from lamella.model.target import Architecture, Target
 from lamella.run import outputs
 from lamella.run.absent_finder import finder_pack
+from lamella.run.decisions import decided
 from lamella.run.derived import PackContents, derived
 from lamella.run.units import Packer, PackReader
 
@@ -207,7 +208,7 @@ class _Trial:
                 self.outside,
                 twin=evidence.target != str(self.job.target),
             )
-            return decide(ground, slimming.slim)
+            return decided(ground, slimming.slim, self.by_proof.packer.cache.folder)
 
     def _proof(self, assembly: Assembly) -> Verdict:
         scratch = _made(self.by_proof.scratch)
