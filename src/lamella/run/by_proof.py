@@ -46,7 +46,9 @@ class Settled:
 
 
 def base_of(slimming: Slimming) -> Slimming:
-    """Return the settings with which a layer is traced: the rules alone, and bytecode beside sources."""
+    """Return the settings with which packs are made: to be traced, the rules alone and bytecode beside sources."""
+    if not slimming.slim.by_proof:
+        return slimming
     bytecode = Bytecode.OFF if slimming.bytecode is Bytecode.OFF else Bytecode.HASH
     return replace(slimming, slim=Slim.SAFE, bytecode=bytecode)
 

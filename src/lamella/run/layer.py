@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from lamella.archive.member import compressor_identity
+from lamella.archive.writer import Written
 from lamella.build.assembly import Assembly, assemble, check_limits, nearly_fits, pass_totals
 from lamella.build.cache import StoredPack
 from lamella.build.digests import content_digest
@@ -27,7 +28,7 @@ from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.package import Release
 from lamella.model.ports import Prover
 from lamella.run import outputs, own_code, stage
-from lamella.run.by_proof import ByProof, base_of
+from lamella.run.by_proof import ByProof, Settled, base_of
 from lamella.run.interpreter import Compilers
 from lamella.run.resolutions import Resolver
 from lamella.run.stage import Staged
@@ -80,34 +81,19 @@ class LayerBuilder:
         progress.at(job, "resolving")
         source_sha256, releases = self._releases(job, source, known)
         compiler = self._compiler(job, known)
-        slimming = base_of(layer.slimming) if layer.slimming.slim.by_proof else layer.slimming
-        making = _Making(self, job, slimming, layer.compress, compiler, progress)
-        packs, all_cached = making.packs(source, releases)
-        by_proof = self._by_proof() if layer.slimming.slim.by_proof else None
-        choice = by_proof.settle(job, packs, compiler, known, progress) if by_proof else None
-        if by_proof and choice:
-            packs, derived = by_proof.packs(job, packs, choice.decision, layer.compress, compiler)
-            all_cached = all_cached and derived and not choice.ran
-        assembly = assemble(packs)
-        retry = layer.compress is Compress.FAST and nearly_fits(assembly, layer.budget)
-        if retry:
-            packs, all_cached = replace(making, compress=Compress.BEST).packs(source, releases)
-            if by_proof and choice:
-                packs, _ = by_proof.packs(job, packs, choice.decision, Compress.BEST, compiler)
-            assembly = assemble(packs)
-        check_limits(assembly, layer.budget)
+        making = _Making(self, job, base_of(layer.slimming), layer.compress, compiler, progress)
+        product = self._product(making, source, releases, known)
+        check_limits(product.assembly, layer.budget)
         progress.at(job, "writing")
-        by_unit = {release.origin: release for release in releases}
-        warnings = self._warnings(job, assembly, compiler) + (choice.warnings if choice else ())
-        if retry:
-            warnings += ('compressed as with `compress = "best"`: it would not have fitted otherwise',)
+        warnings = self._warnings(job, product.assembly, compiler) + product.warnings
+        choice = product.choice
         facts = outputs.Facts(
-            by_unit,
+            {release.origin: release for release in releases},
             compiler.identity if compiler else None,
             warnings,
             proof(choice.evidence, choice.decision) if choice else None,
         )
-        written, tree_sha256 = outputs.write(self.project.settings.out, job, assembly, facts)
+        written, tree_sha256 = outputs.write(self.project.settings.out, job, product.assembly, facts)
         entry = LockedTarget(
             source_sha256,
             releases,
@@ -120,23 +106,27 @@ class LayerBuilder:
         # Bytecode turned off is a decision and no drift.
         by_choice = layer.slimming.bytecode is Bytecode.OFF
         entry, drift = (entry, ()) if by_choice else settled(known, entry)
-        return Built(
-            job,
-            self.project.settings.out / f"{job.stem}.zip",
-            written,
-            tree_sha256,
-            assembly.unzipped_bytes,
-            len(assembly.files),
-            sum(len(pack.pack.distributions) for pack in packs),
-            sum(pack.pack.before_bytes for pack in packs),
-            sum(pack.pack.before_files for pack in packs),
-            pass_totals(record for pack in packs for record in pack.pack.records),
-            (*warnings, *drift),
-            time.perf_counter() - started,
-            all_cached,
-            entry,
-            History(assembly, choice.decision.kept, choice.evidence) if choice else History(assembly),
-        )
+        built = product.built(job, self.project.settings.out, written, tree_sha256, entry)
+        return replace(built, warnings=(*warnings, *drift), seconds=time.perf_counter() - started)
+
+    def _product(
+        self, making: "_Making", source: Source, releases: Sequence[Release], known: LockedTarget | None
+    ) -> "_Product":
+        """Make the packs, slimmed as far as the layer wants it; compress harder where that lets it fit."""
+        job, compiler, layer = making.job, making.compiler, making.job.layer
+        packs, cached = making.packs(source, releases)
+        by_proof = self._by_proof() if layer.slimming.slim.by_proof else None
+        choice = by_proof.settle(job, packs, compiler, known, making.progress) if by_proof else None
+        if by_proof and choice:
+            packs, derived = by_proof.packs(job, packs, choice.decision, layer.compress, compiler)
+            cached = cached and derived and not choice.ran
+        product = _Product(packs, assemble(packs), choice, cached)
+        if layer.compress is Compress.BEST or not nearly_fits(product.assembly, layer.budget):
+            return product
+        packs, cached = replace(making, compress=Compress.BEST).packs(source, releases)
+        if by_proof and choice:
+            packs, _ = by_proof.packs(job, packs, choice.decision, Compress.BEST, compiler)
+        return _Product(packs, assemble(packs), choice, cached, harder=True)
 
     def _releases(self, job: Job, source: Source, known: LockedTarget | None) -> tuple[str, tuple[Release, ...]]:
         if isinstance(source, Folder):
@@ -176,6 +166,53 @@ class LayerBuilder:
             )
         found += [f"two packages bring the same file: {clash}" for clash in assembly.clashes]
         return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Product:
+    """A layer that is ready to be written.
+
+    Attributes:
+        packs: In the order in which they overlay each other.
+        assembly: Of the packs.
+        choice: What slimming by proof decided; `None` for other layers.
+        cached: Whether nothing was made or run for it.
+        harder: Whether it was compressed as with `best`, to fit.
+    """
+
+    packs: Sequence[StoredPack]
+    assembly: Assembly
+    choice: Settled | None
+    cached: bool
+    harder: bool = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know of how it was made."""
+        harder = ('compressed as with `compress = "best"`: it would not have fitted otherwise',) if self.harder else ()
+        return (*(self.choice.warnings if self.choice else ()), *harder)
+
+    def built(self, job: Job, out: Path, written: Written, tree_sha256: str, entry: LockedTarget) -> Built:
+        """Return the finished archive's description, without warnings and time."""
+        packs = [stored.pack for stored in self.packs]
+        proven = (self.choice.decision.kept, self.choice.evidence) if self.choice else (None, None)
+        return Built(
+            job,
+            out / f"{job.stem}.zip",
+            written,
+            tree_sha256,
+            self.assembly.unzipped_bytes,
+            len(self.assembly.files),
+            sum(len(pack.distributions) for pack in packs),
+            sum(pack.before_bytes for pack in packs),
+            sum(pack.before_files for pack in packs),
+            pass_totals(record for pack in packs for record in pack.records),
+            (),
+            0.0,
+            self.cached,
+            entry,
+            History(self.assembly, *proven),
+        )
 
 
 def _still_good(known: LockedTarget | None, source_sha256: str, releases: tuple[Release, ...]) -> Evidence | None:
