@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from lamella.profile.import_tree import Imported, walk
 
-
 _CHANGEABLE = ("/opt/", "/var/task/")
 
 
