@@ -1,9 +1,11 @@
 """No order of events may leave an invocation without its one answer, or a process of an old init in a new one."""
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lamella.sandbox.lifecycle import Lifecycle
 from lamella.sandbox.lifecycle_events import (
     DeadlinePassed,
@@ -144,5 +146,5 @@ def test_a_new_init_starts_only_after_all_were_killed(events: list[Event]) -> No
         for i, one in enumerate(driver.log)
         if isinstance(one, Spawn) and one.process == Process(one.process.generation, "watcher")
     ]
-    for earlier, later in zip(changes, changes[1:], strict=False):
+    for earlier, later in itertools.pairwise(changes):
         assert any(earlier < kill < later for kill in killed)
