@@ -21,7 +21,7 @@ from typing import Any, Self
 from uv import find_uv_bin
 
 from lamella.sandbox.function import Function
-from lamella.sandbox.rooms import Needs, Prepared, prepare
+from lamella.sandbox.rooms.prepared import Needs, Prepared, prepare
 
 _SAM = "aws-sam-cli==1.170.0"
 _EMULATOR = "samcli/local/rapid/aws-lambda-rie-x86_64"

@@ -16,9 +16,9 @@ from typing import Any
 
 from lamella.model.target import Target
 from lamella.sandbox.cell import Cell, Exited, Happening, Written
+from lamella.sandbox.cells.isolation import probe
+from lamella.sandbox.cells.open_cell import open_cell
 from lamella.sandbox.function import Function, Rooms, Rules
-from lamella.sandbox.isolation import probe
-from lamella.sandbox.open_cell import open_cell
 from lamella.sandbox.outcome import Isolation, Mechanism
 
 INTERPRETER = Path(sys._base_executable).resolve()  # type: ignore[attr-defined] # noqa: SLF001

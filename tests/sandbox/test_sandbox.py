@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from lamella.errors import UsageError
+from lamella.host.local_target import machine_architecture
 from lamella.model.target import Target
 from lamella.sandbox import Function, Rules, Sandbox
-from lamella.sandbox.rooms import machine_architecture
 from lamella.sandbox.sandbox import default_cache
 
 TARGET = Target.parse(f"python3.12/{machine_architecture()}")

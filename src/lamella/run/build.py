@@ -1,7 +1,6 @@
 """`build`: from a project to archives, many layers and targets at once."""
 
 import os
-import platform
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,6 +14,7 @@ from lamella.build.lock import LockedTarget
 from lamella.build.outcome import BuildReport, Built, Failed, Job, Progress, Silent
 from lamella.config.project import Project
 from lamella.errors import LamellaError
+from lamella.host.local_target import machine_architecture
 from lamella.host.uv import Uv
 from lamella.model.evidence import Evidence
 from lamella.model.layer import Layer
@@ -115,7 +115,7 @@ def _all(builder: LayerBuilder, jobs: Sequence[Job], pool: Executor, progress: P
 
 def _needs_twin(job: Job) -> bool:
     """Whether the job cannot be traced on this machine, and another of the layer's can."""
-    here = Architecture.ARM64 if platform.machine() in {"arm64", "aarch64"} else Architecture.X86_64
+    here = machine_architecture() or Architecture.X86_64
     by_proof = job.layer.slimming.slim.by_proof
     return by_proof and job.target.architecture is not here and twin_of(job.target) in job.layer.targets
 

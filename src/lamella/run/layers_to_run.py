@@ -11,10 +11,10 @@ from lamella.archive.reader import Archive
 from lamella.build.removals import Removals, removals
 from lamella.config.project import Project
 from lamella.errors import ConfigError, HostileArchiveError, LamellaError, UsageError
+from lamella.host.local_target import machine_architecture
 from lamella.model.layer import Layer
 from lamella.model.target import Architecture, Target
 from lamella.run.build import build
-from lamella.sandbox.rooms import machine_architecture
 
 
 @dataclass(frozen=True, slots=True)

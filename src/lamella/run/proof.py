@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lamella.build.removals import Removals, Why
 from lamella.errors import BuildError, CannotRunError
+from lamella.host.local_target import interpreter_for
 from lamella.model.evidence import Evidence
 from lamella.model.expectation import Equals, difference
 from lamella.model.layer import Layer
@@ -22,7 +23,6 @@ from lamella.run.subject import Subject, read_subject, read_workloads
 from lamella.run.testing import RunOptions, run_tests
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
-from lamella.sandbox.rooms import interpreter_for
 
 # Raised when what is run changes its meaning, so that kept evidence is made anew.
 _FORMAT = "1"

@@ -10,6 +10,7 @@ from lamella.build.outcome import BuildReport, Job
 from lamella.build.outcome import Progress as BuildProgress
 from lamella.config.project import Project
 from lamella.errors import CannotRunError, ToolError, UsageError
+from lamella.host.local_target import interpreter_for
 from lamella.model.layer import Layer
 from lamella.model.target import Target
 from lamella.model.tested import Check, Tested, not_run
@@ -17,7 +18,6 @@ from lamella.run.build import BuildOptions, build
 from lamella.run.probing import told
 from lamella.run.testing import RunOptions, test_archive
 from lamella.sandbox.maker import SandboxMaker
-from lamella.sandbox.rooms import interpreter_for
 
 
 class Watching(Protocol):

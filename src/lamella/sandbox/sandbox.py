@@ -13,13 +13,13 @@ from typing import Self
 from lamella.config.load import Machine, settings_alone
 from lamella.config.project import Overrides
 from lamella.errors import UsageError
-from lamella.sandbox import isolation as isolations
-from lamella.sandbox import stale
-from lamella.sandbox.environment import ExecutionEnvironment
+from lamella.sandbox.cells import isolation as isolations
+from lamella.sandbox.cells import stale
+from lamella.sandbox.cells.open_cell import open_cell
+from lamella.sandbox.environment.environment import ExecutionEnvironment
 from lamella.sandbox.function import Function, Rooms, Rules
-from lamella.sandbox.open_cell import open_cell
 from lamella.sandbox.outcome import Invocation, Isolation, Mechanism
-from lamella.sandbox.rooms import Needs, Prepared, prepare
+from lamella.sandbox.rooms.prepared import Needs, Prepared, prepare
 
 _SCRATCH = "sandboxes"
 _STRICT = Rules()

@@ -10,8 +10,8 @@ from cells import (
     ROOTED,
     Cells,
 )
+from lamella.sandbox.cells.libraries import installed
 from lamella.sandbox.function import Rules
-from lamella.sandbox.libraries import installed
 from lamella.sandbox.outcome import Mechanism
 
 

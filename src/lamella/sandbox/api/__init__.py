@@ -1,0 +1,1 @@
+"""The Runtime, Extensions and Telemetry APIs over HTTP."""

@@ -1,0 +1,1 @@
+"""The life of an execution environment as a pure state machine."""

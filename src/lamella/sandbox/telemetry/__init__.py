@@ -1,0 +1,1 @@
+"""The Telemetry API's events, subscriptions and batches."""
