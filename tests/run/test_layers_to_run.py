@@ -1,5 +1,6 @@
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from lamella.config.project import Overrides, Project
 from lamella.errors import ConfigError, HostileArchiveError, UsageError
 from lamella.model.layer import Layer
+from lamella.model.layer_test import LayerTest
 from lamella.model.target import Architecture, Target
 from lamella.run import layers_to_run
 from lamella.run.config import load_project
-from lamella.run.layers_to_run import Named, choose_target, described, ready
+from lamella.run.layers_to_run import Named, choose_target, described, ready, runtime_boto3_of
 
 TODAY = date(2026, 11, 25)
 X86, ARM = "python3.12/x86_64", "python3.13/arm64"
@@ -91,6 +93,18 @@ def test_nothing_tells_the_runtime(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not known which runtime") as raised:
         choose_target([zipped(tmp_path / "a.zip")], None)
     assert "--runtime" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [((), None), ((None, "1.40", False), "1.40"), ((None, False), False), ((None,), None)]
+)
+def test_the_runtimes_boto3_is_what_the_first_layer_says(
+    said: tuple[str | bool | None, ...],
+    expected: str | bool | None,  # noqa: FBT001 - a value of a table
+    tmp_path: Path,
+) -> None:
+    layers = [replace(layer_of(tmp_path), test=LayerTest(runtime_boto3=each)) for each in said]
+    assert runtime_boto3_of([tmp_path / "a.zip", *layers]) == expected
 
 
 def test_a_layer_that_is_not_for_the_target(tmp_path: Path) -> None:

@@ -41,6 +41,10 @@ def add_function_options(parser: argparse.ArgumentParser) -> None:
         "--env", metavar="NAME=VALUE", action="append", dest="variables", default=[], type=_variable,
         help="a variable of the function; repeatable",
     )  # fmt: skip
+    parser.add_argument(
+        "--runtime-boto3", metavar="VERSION", type=_boto3, default=None,
+        help="the runtime's own boto3: such as 1.40, or `none` (default: what the layer's table `test` says)",
+    )  # fmt: skip
     parser.add_argument("--network", action="store_true", help="let the function reach the network")
     parser.add_argument("--loose", action="store_true", help="show it this machine's native libraries and programs")
     parser.add_argument("--isolation", choices=MECHANISMS, help="force one (default: the best that works here)")
@@ -104,6 +108,15 @@ def number(text: str) -> int:
     if not text.isdecimal() or len(text) > 4 or not int(text):
         raise argparse.ArgumentTypeError(f"`{text}` is not a number from 1 to 9999")
     return int(text)
+
+
+def _boto3(text: str) -> str | bool:
+    parts = text.split(".")
+    if text == "none":
+        return False
+    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise argparse.ArgumentTypeError(f"`{text}` is not a release of boto3 such as 1.40, nor `none`")
+    return text
 
 
 def _memory(text: str) -> int:

@@ -36,7 +36,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     from lamella.config.project import Overrides
     from lamella.run.config import load_project, settings_here
     from lamella.run.invoke import Sent, invoke
-    from lamella.run.layers_to_run import Named, choose_target, ready
+    from lamella.run.layers_to_run import Named, choose_target, ready, runtime_boto3_of
     from lamella.run.local_sandboxes import LocalSandboxes
 
     cwd = Path.cwd()
@@ -52,7 +52,8 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     layers = ready(entries, target, load, console.environ, datetime.now(UTC).date())
     rules, mechanism = read_rules(arguments)
     settings = load().settings if arguments.config else settings_here(console.environ, cwd)
-    sandboxes = LocalSandboxes(console.environ, settings.cache, mechanism)
+    boto3 = runtime_boto3_of(entries) if arguments.runtime_boto3 is None else arguments.runtime_boto3
+    sandboxes = LocalSandboxes(console.environ, settings.cache, mechanism, boto3)
     sent = Sent(event, arguments.count, rules)
     invoked = invoke(read_function(arguments, target, cwd), layers, sent, sandboxes)
     _print(invoked, arguments, console)

@@ -59,14 +59,14 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
 
     cwd = Path.cwd()
     events = [read_event(text, cwd) for text in arguments.events or ["{}"]]
-    target, sides = _sides(arguments, console, cwd)
+    target, sides, boto3 = _sides(arguments, console, cwd)
     rules, mechanism = read_rules(arguments)
     cache = settings_here(console.environ, cwd).cache
     found = profile(
         read_function(arguments, target, cwd),
         sides,
         events,
-        partial(Sandbox, rules=rules, mechanism=mechanism, environ=console.environ, cache=cache),
+        partial(Sandbox, rules=rules, mechanism=mechanism, runtime_boto3=boto3, environ=console.environ, cache=cache),
         ProfileOptions(arguments.runs, _pages(arguments)),
         console.say if console.interactive else _say_nothing,
     )
@@ -74,14 +74,16 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _sides(arguments: argparse.Namespace, console: Console, cwd: Path) -> tuple[Target, list[list[Path]]]:
+def _sides(
+    arguments: argparse.Namespace, console: Console, cwd: Path
+) -> tuple[Target, list[list[Path]], str | bool | None]:
     from datetime import UTC, datetime
     from functools import cache
     from pathlib import Path
 
     from lamella.config.project import Overrides
     from lamella.run.config import load_project
-    from lamella.run.layers_to_run import Named, choose_target, ready
+    from lamella.run.layers_to_run import Named, choose_target, ready, runtime_boto3_of
 
     @cache
     def load() -> Project:
@@ -90,9 +92,11 @@ def _sides(arguments: argparse.Namespace, console: Console, cwd: Path) -> tuple[
 
     named = [arguments.layers, *([arguments.against] if arguments.against else [])]
     entries = [Named(words, load).entries(cwd) for words in named]
-    target = choose_target([entry for side in entries for entry in side], arguments.runtime)
+    every = [entry for side in entries for entry in side]
+    target = choose_target(every, arguments.runtime)
     today = datetime.now(UTC).date()
-    return target, [[layer.path for layer in ready(side, target, load, console.environ, today)] for side in entries]
+    sides = [[layer.path for layer in ready(side, target, load, console.environ, today)] for side in entries]
+    return target, sides, runtime_boto3_of(every) if arguments.runtime_boto3 is None else arguments.runtime_boto3
 
 
 def _pages(arguments: argparse.Namespace) -> tuple[Pages, ...]:

@@ -86,6 +86,12 @@ def choose_target(entries: Sequence[Path | Layer], runtime: str | None) -> Targe
     return found
 
 
+def runtime_boto3_of(entries: Sequence[Path | Layer]) -> str | bool | None:
+    """Return what the first layer of lamella.toml that says so wants of the runtime's boto3; see `LayerTest`."""
+    said = (entry.test.runtime_boto3 for entry in entries if isinstance(entry, Layer))
+    return next((wanted for wanted in said if wanted is not None), None)
+
+
 def ready(entries: Sequence[Path | Layer], target: Target, load: Callable[[], Project], environ: Mapping[str, str],
           today: date) -> tuple[LayerToRun, ...]:  # fmt: skip
     """Return the zips; layers of lamella.toml are built where the cache does not have them.
