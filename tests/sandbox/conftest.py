@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bwrap import folder_with_bwrap
-from cells import ROOTED, Cells, Opened
+from real_cells import ROOTED, Cells, Opened
 
 
 @pytest.fixture(name="_bwrap", scope="session")

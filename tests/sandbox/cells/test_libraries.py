@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cells import INTERPRETER
 from lamella.sandbox.cells.dynamic import NOTHING, Dynamic, read
 from lamella.sandbox.cells.libraries import installed, needs
 from lamella.sandbox.cells.root import image, standard_library
+from real_cells import INTERPRETER
 
 
 def test_the_c_library_is_installed() -> None:

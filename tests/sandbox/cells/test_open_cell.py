@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 import lamella
-from cells import (
+from lamella.errors import ToolError
+from lamella.sandbox.cells import stale
+from lamella.sandbox.cells.open_cell import open_cell
+from lamella.sandbox.function import Function, Rooms, Rules
+from lamella.sandbox.outcome import Isolation, Mechanism
+from real_cells import (
     ROOTED,
     TARGET,
     Cells,
@@ -17,11 +22,6 @@ from cells import (
     processes_with,
     wait_for,
 )
-from lamella.errors import ToolError
-from lamella.sandbox.cells import stale
-from lamella.sandbox.cells.open_cell import open_cell
-from lamella.sandbox.function import Function, Rooms, Rules
-from lamella.sandbox.outcome import Isolation, Mechanism
 
 
 def test_fifty_in_sequence_leave_nothing(cells: Cells) -> None:
@@ -57,7 +57,7 @@ def test_eight_at_once(cells: Cells) -> None:
 _LEFT = """
 import sys, time
 from pathlib import Path
-from cells import Cells
+from real_cells import Cells
 from lamella.sandbox.outcome import Mechanism
 with Cells(Path(sys.argv[1]), {}, {}).open(Mechanism(sys.argv[2])) as opened:
     opened.start("import os, time\\nos.fork()\\nos.setsid()\\ntime.sleep(600)", sys.argv[3])

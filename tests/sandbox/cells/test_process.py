@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cells import ENVIRON, PYTHON, Cells, processes_with
 from lamella.sandbox.cells.process import MISSING, Places
 from lamella.sandbox.function import Rules
 from lamella.sandbox.outcome import Mechanism
+from real_cells import ENVIRON, PYTHON, Cells, processes_with
 
 PLACES = Places({"/opt": "/x/opt", "/var/task": "/x/task", "/var/runtime": "/x/run", "/var/lang": "/x/lang"}, "/x/site")
 

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cells import (
+from lamella.sandbox.cell import Exited
+from lamella.sandbox.cells.open_cell import open_cell
+from lamella.sandbox.function import Function, Rules
+from lamella.sandbox.outcome import Mechanism
+from real_cells import (
     ENVIRON,
     NAMESPACES,
     PYTHON,
@@ -18,10 +22,6 @@ from cells import (
     processes_with,
     wait_for,
 )
-from lamella.sandbox.cell import Exited
-from lamella.sandbox.cells.open_cell import open_cell
-from lamella.sandbox.function import Function, Rules
-from lamella.sandbox.outcome import Mechanism
 
 
 def test_the_listener_is_reached_from_inside(cell: Opened) -> None:

@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cells import (
+from lamella.errors import ToolError
+from lamella.sandbox.cell import Exited, Written
+from lamella.sandbox.cells.open_cell import open_cell
+from lamella.sandbox.function import Function, Rooms, Rules
+from lamella.sandbox.outcome import Mechanism
+from real_cells import (
     ENVIRON,
     NAMESPACES,
     PYTHON,
@@ -17,11 +22,6 @@ from cells import (
     Opened,
     wait_for,
 )
-from lamella.errors import ToolError
-from lamella.sandbox.cell import Exited, Written
-from lamella.sandbox.cells.open_cell import open_cell
-from lamella.sandbox.function import Function, Rooms, Rules
-from lamella.sandbox.outcome import Mechanism
 
 
 def test_the_process_is_lambdas_user(cell: Opened) -> None:

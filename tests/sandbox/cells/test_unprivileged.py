@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bwrap import folder_with_bwrap
-from cells import INTERPRETER
+from real_cells import INTERPRETER
 from unprivileged import USER, Unprivileged, unprivileged
 
 _TESTS = (

@@ -6,13 +6,13 @@ import ssl
 
 import pytest
 
-from cells import (
-    ROOTED,
-    Cells,
-)
 from lamella.sandbox.cells.libraries import installed
 from lamella.sandbox.function import Rules
 from lamella.sandbox.outcome import Mechanism
+from real_cells import (
+    ROOTED,
+    Cells,
+)
 
 
 @pytest.mark.parametrize("mechanism", ROOTED)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cells import ENVIRON, ROOTED, Cells, wait_for
 from lamella.sandbox.function import Rules
 from lamella.sandbox.outcome import Mechanism
+from real_cells import ENVIRON, ROOTED, Cells, wait_for
 
 PROBED = Rules(probed=True)
 
