@@ -4,10 +4,10 @@ import statistics
 import time
 from dataclasses import dataclass, replace
 
+from lamella.build.missed import asked_for, explanation
 from lamella.errors import LamellaError
 from lamella.model.expectation import Event, difference
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Outcome, Passed
-from lamella.run.probed import asked_for, way_back
 from lamella.run.probing import told
 from lamella.run.ran import Ran
 from lamella.run.subject import Subject, Workload
@@ -143,7 +143,7 @@ def _explained(
         asked = {path for at in (0, position) for path in (probed[at] if at < len(probed) else ())}
         paths = asked_for(removed, asked, f"{outcome.reason}\n{invocations[position].payload}")
         if paths:
-            hint = way_back(paths, removed)
+            hint = explanation(paths, removed)
             found[position] = replace(found[position], outcome=replace(outcome, hint=hint, blamed=paths))
     return tuple(found)
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lamella.build.missed import asked_for
 from lamella.build.removals import keep_line
 from lamella.limits import limits
 from lamella.model.target import Target
 from lamella.run.layers_to_run import LayerToRun
-from lamella.run.probed import asked_for
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.invoked import Invoked
 from lamella.sandbox.maker import SandboxMaker

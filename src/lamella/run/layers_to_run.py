@@ -1,6 +1,5 @@
 """From what the user calls layers to zips that a sandbox can run: given as files, or built from lamella.toml."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from lamella.host.local_target import machine_architecture
 from lamella.model.layer import Layer
 from lamella.model.target import Architecture, Target
 from lamella.run.build import build
+from lamella.run.manifest_beside import read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def described(path: Path) -> LayerToRun:
     except OSError as error:
         raise LamellaError(f"cannot read {path}", why=error.strerror or str(error)) from error
     size_bytes = sum(entry.size_bytes for entry in archive.entries)
-    manifest = _manifest(path)
+    manifest = read_manifest(path)
     target = _target_of(manifest)
     if target is None:
         return LayerToRun(path, None, None, size_bytes)
@@ -133,7 +133,7 @@ def described(path: Path) -> LayerToRun:
 def _targets(entry: Path | Layer) -> tuple[Target, ...]:
     if isinstance(entry, Layer):
         return entry.targets
-    target = _target_of(_manifest(entry))
+    target = _target_of(read_manifest(entry))
     return () if target is None else (target,)
 
 
@@ -153,15 +153,6 @@ def _built(layer: Layer, target: Target, project: Project, environ: Mapping[str,
     for failed in report.failed:
         raise failed.error
     return report.built[0].path
-
-
-def _manifest(path: Path) -> Mapping[str, Any]:
-    """Return the manifest beside a zip; empty where there is none that can be read."""
-    try:
-        document = json.loads(path.with_suffix(".manifest.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return document if isinstance(document, dict) else {}
 
 
 def _target_of(manifest: Mapping[str, Any]) -> Target | None:

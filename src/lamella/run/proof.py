@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lamella.build.missed import asked_for
 from lamella.build.removals import Removals, Why
 from lamella.errors import BuildError, CannotRunError
 from lamella.host.local_target import interpreter_for
@@ -17,7 +18,6 @@ from lamella.model.ports import ProofFailure, Untraceable, Verdict
 from lamella.model.target import Target
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Tested
 from lamella.run.function_runs import Running, probed_by
-from lamella.run.probed import asked_for
 from lamella.run.probing import told
 from lamella.run.subject import Subject, read_subject, read_workloads
 from lamella.run.testing import RunOptions, run_tests

@@ -7,14 +7,14 @@ from pathlib import Path
 from lamella.archive.distributions import distributions, owners
 from lamella.archive.modules import offer
 from lamella.archive.scan import Layer as Scanned
-from lamella.build.removals import Removals
+from lamella.build.removals import Removals, removals
 from lamella.errors import ConfigError
 from lamella.model.expectation import Event, events_of
 from lamella.model.layer import Layer
 from lamella.model.layer_test import FunctionTest
 from lamella.model.target import Target
 from lamella.run.layer_files import scan_path
-from lamella.run.probed import read_removals
+from lamella.run.manifest_beside import read_manifest
 from lamella.sandbox.function import Function
 from lamella.sandbox.probe.verdict import Facts
 
@@ -78,7 +78,7 @@ def read_subject(archive: Path, layer: Layer, target: Target, root: Path) -> Sub
     """
     scanned = scan_path(archive)
     paths = tuple(file.path for file in scanned.files)
-    known = read_removals(archive, paths, target.python_minor)
+    known = removals(read_manifest(archive), paths, target.python_minor)
     facts = Facts(offer(scanned, target), known, frozenset(layer.exclude))
     return Subject(archive, layer, target, paths, facts, _owner(scanned), read_workloads(layer, target, root))
 

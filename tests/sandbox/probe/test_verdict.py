@@ -4,7 +4,7 @@ from lamella.archive.modules import Offer, TopLevel
 from lamella.build.removals import Removals, Why
 from lamella.model.tested import Failed, Listed
 from lamella.sandbox.probe.answer import Raised, Trouble
-from lamella.sandbox.probe.verdict import Facts, named_removals, of_import, of_offer
+from lamella.sandbox.probe.verdict import Facts, of_import, of_offer
 
 GONE = {
     "python/foo/gone.py": Why("prune", "tests", "unused"),
@@ -117,21 +117,6 @@ def test_modules_shipped_by_accident_are_listed_whatever_they_do() -> None:
         "shipped beside the package's own modules by accident: SystemExit: usage"
     )
     assert isinstance(of_offer(missing("foo.gone"), "foo", "tests", FACTS), Failed)
-
-
-@pytest.mark.parametrize(
-    ("text", "paths"),
-    [
-        ("No module named 'foo.gone'", ("python/foo/gone.py",)),
-        ('{"errorMessage": "Unable to import module \'app\': No module named \'foo.unseen\'"}',
-         ("python/foo/unseen/__init__.py",)),
-        ("cannot import name 'gone' from partially initialized module 'foo'", ("python/foo/gone.py",)),
-        ("No such file: '/opt/python/foo/data.json'", ("python/foo/data.json",)),
-        ("No module named 'foo.other'", ()),
-    ],
-)  # fmt: skip
-def test_messages_name_removed_files(text: str, paths: tuple[str, ...]) -> None:
-    assert named_removals(text, FACTS.removals) == paths
 
 
 def test_an_entry_point_that_drop_took_away_is_listed_and_a_module_that_needs_it_fails() -> None:

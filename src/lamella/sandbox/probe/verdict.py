@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lamella.archive.distributions import normalised
 from lamella.archive.modules import Offer
+from lamella.build.missed import named_removals, names_not_offered
 from lamella.build.removals import Removals, keep_line
 from lamella.model.tested import Failed, Listed
 from lamella.sandbox.probe.answer import Trouble
@@ -30,9 +31,6 @@ _MODES = "Lambda's user must be able to read it: files need mode 644, folders an
 _OWN_FRAME = re.compile(r'\s+File "(?:.*/task/probe\.py|<frozen importlib[^"]*|.*/python3\.\d+/importlib/[^"]*)"')
 _LIBRARY = re.compile(r"([\w.+-]+\.so(?:\.[\w.]+)*): cannot open shared object file")
 _GLIBC = re.compile(r"version `(GLIBC_[\d.]+|GLIBCXX_[\d.]+|CXXABI_[\d.]+)' not found")
-_QUOTED = re.compile(r"['`\"]([A-Za-z_][\w.]*)\\?['`\"]")
-_BELOW_OPT = re.compile(r"/opt/([^'\"`\n:]+)")
-_NAME_FROM = re.compile(r"cannot import name '(\w+)' from (?:partially initialized module )?'([\w.]+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +77,6 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
     return judged
 
 
-def named_removals(text: str, removals: Removals) -> tuple[str, ...]:
-    """Return the removed files that an error message names, by their module or below /opt; sorted."""
-    names = {*_QUOTED.findall(text), *_names_from([text])}
-    modules = {path for name in names if (path := removals.of_module(name))}
-    return tuple(sorted(modules.union(removals.among(_BELOW_OPT.findall(text)))))
-
-
 def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Listed:
     details = _details(trouble)
     texts = [trouble.message, *(each.message for each in trouble.chain)]
@@ -99,7 +90,7 @@ def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Liste
                 details,
             )
     missing = _missing(trouble)
-    named = (missing, trouble.name, *(each.name for each in trouble.chain), *_names_from(texts))
+    named = (missing, trouble.name, *(each.name for each in trouble.chain), *names_not_offered(texts))
     for name in filter(None, named):
         if path := facts.removals.of_module(name):
             why = facts.removals.why[path]
@@ -166,11 +157,6 @@ def _missing(trouble: Trouble) -> str | None:
 
 def _is_import(trouble: Trouble) -> bool:
     return trouble.error_type.endswith(("ImportError", "ModuleNotFoundError"))
-
-
-def _names_from(texts: list[str]) -> list[str]:
-    found = (_NAME_FROM.search(text) for text in texts)
-    return [f"{each[2]}.{each[1]}" for each in found if each]
 
 
 def _first_line(text: str) -> str:

@@ -1,10 +1,7 @@
-import json
-from pathlib import Path
-
 import pytest
 
+from lamella.build.missed import asked_for, explanation, named_removals
 from lamella.build.removals import Removals, Why
-from lamella.run.probed import asked_for, read_removals, way_back
 
 WHY = Why("prune", "tests", "unused")
 GONE = Removals({"python/a/data/x.json": WHY, "python/a/part.py": WHY, "python/b.py": WHY}, (3, 12))
@@ -31,22 +28,25 @@ def test_removed_files_are_found_by_failed_opens_and_messages(
 
 
 def test_the_way_back_names_files_passes_and_the_line() -> None:
-    assert way_back(["python/b.py", "python/none"], GONE) == (
+    assert explanation(["python/b.py", "python/none"], GONE) == (
         'it looked for python/b.py, which prune left out; to have it back: keep = ["python/b.py"]'
     )
-    assert way_back(["python/none"], GONE) == ""
+    assert explanation(["python/none"], GONE) == ""
     many = Removals({f"python/{n}.txt": WHY for n in range(7)}, (3, 12))
-    assert "python/4.txt and 2 more" in way_back(many.why, many)
+    assert "python/4.txt and 2 more" in explanation(many.why, many)
 
 
-@pytest.mark.parametrize("text", [None, "", "[]", "{", "{}"])
-def test_without_a_manifest_nothing_is_known_to_be_removed(text: str | None, tmp_path: Path) -> None:
-    if text is not None:
-        (tmp_path / "a.manifest.json").write_text(text)
-    assert not read_removals(tmp_path / "a.zip", [], (3, 12)).why
-
-
-def test_the_manifest_beside_the_archive_is_read(tmp_path: Path) -> None:
-    rules = [{"rule": "tests", "reason": "unused", "removed": [{"path": "python/b.py", "size_bytes": 1}]}]
-    (tmp_path / "a-python3.12.manifest.json").write_text(json.dumps({"passes": [{"pass": "prune", "rules": rules}]}))
-    assert read_removals(tmp_path / "a-python3.12.zip", [], (3, 12)).why == {"python/b.py": WHY}
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("No module named 'foo.gone'", ("python/foo/gone.py",)),
+        ('{"errorMessage": "Unable to import module \'app\': No module named \'foo.unseen\'"}',
+         ("python/foo/unseen/__init__.py",)),
+        ("cannot import name 'gone' from partially initialized module 'foo'", ("python/foo/gone.py",)),
+        ("No such file: '/opt/python/foo/data.json'", ("python/foo/data.json",)),
+        ("No module named 'foo.other'", ()),
+    ],
+)  # fmt: skip
+def test_messages_name_removed_files(text: str, paths: tuple[str, ...]) -> None:
+    foo = {"python/foo/gone.py": WHY, "python/foo/unseen/__init__.py": WHY, "python/foo/data.json": WHY}
+    assert named_removals(text, Removals(foo, (3, 12))) == paths

@@ -1,34 +1,17 @@
-"""Which removed files a failed run asked for: the way back from slimming."""
+"""Which removed files a failed run missed: the way back from slimming, in words."""
 
-import json
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from typing import Final
 
-from lamella.archive.python_path import Minor
-from lamella.build.removals import Removals, keep_line, removals
-from lamella.sandbox.probe import verdict
+from lamella.build.removals import Removals, keep_line
 
-_NONE: Removals = Removals({}, (3, 0))
-_QUOTED = re.compile(r"['\"`]([\w-][\w.-]+)['\"`]")
+_WORD: Final = re.compile(r"['\"`]([\w-][\w.-]+)['\"`]")
+_NAME: Final = re.compile(r"['`\"]([A-Za-z_][\w.]*)\\?['`\"]")
+_BELOW_OPT: Final = re.compile(r"/opt/([^'\"`\n:]+)")
+_NAME_FROM: Final = re.compile(r"cannot import name '(\w+)' from (?:partially initialized module )?'([\w.]+)'")
 # Below a package: `python/botocore/...`.
-_DEPTH = 2
-
-
-def read_removals(archive: Path, present: Iterable[str], minor: Minor) -> Removals:
-    """Return what the build took out, from the manifest beside an archive; nothing when there is none.
-
-    Args:
-        archive: The zip.
-        present: Paths in it.
-        minor: Of the target's Python.
-    """
-    beside = archive.with_name(f"{archive.name.removesuffix('.zip')}.manifest.json")
-    try:
-        document = json.loads(beside.read_bytes())
-    except (OSError, ValueError):
-        return _NONE
-    return removals(document, present, minor) if isinstance(document, dict) else _NONE
+_DEPTH: Final = 2
 
 
 def asked_for(removed: Removals, probed: Iterable[str], message: str) -> tuple[str, ...]:
@@ -42,7 +25,7 @@ def asked_for(removed: Removals, probed: Iterable[str], message: str) -> tuple[s
     paths = set(probed)
     folders = tuple(f"{path}/" for path in paths if path)
     inside = {path for path in removed.why if path.startswith(folders)} if folders else set()
-    named = {*verdict.named_removals(message, removed), *_of_folders_named(message, removed)}
+    named = {*named_removals(message, removed), *_of_folders_named(message, removed)}
     return tuple(sorted({*removed.among(paths), *inside, *named}))
 
 
@@ -51,12 +34,12 @@ def _of_folders_named(message: str, removed: Removals) -> Iterable[str]:
 
     Code that lists folders of data opens nothing where they are gone: botocore says "Unknown service: 'dynamodb'".
     """
-    words = frozenset(_QUOTED.findall(message))
+    words = frozenset(_WORD.findall(message))
     data = (path for path in removed.why if not path.endswith(".py"))
     return (path for path in data if words and not words.isdisjoint(path.split("/")[_DEPTH:-1]))
 
 
-def way_back(paths: Iterable[str], removed: Removals) -> str:
+def explanation(paths: Iterable[str], removed: Removals) -> str:
     """Return in words which of the paths were removed by which pass, and the line that keeps them; empty for none."""
     found = removed.among(paths)
     if not found:
@@ -64,3 +47,16 @@ def way_back(paths: Iterable[str], removed: Removals) -> str:
     passes = ", ".join(sorted({removed.why[path].by for path in found}))
     some = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
     return f"it looked for {some}, which {passes} left out; to have it back: {keep_line(found)}"
+
+
+def named_removals(text: str, removals: Removals) -> tuple[str, ...]:
+    """Return the removed files that an error message names, by their module or below /opt; sorted."""
+    names = {*_NAME.findall(text), *names_not_offered([text])}
+    modules = {path for name in names if (path := removals.of_module(name))}
+    return tuple(sorted(modules.union(removals.among(_BELOW_OPT.findall(text)))))
+
+
+def names_not_offered(texts: Iterable[str]) -> list[str]:
+    """Return `module.name` of each name that a module did not have when it was imported from it."""
+    found = (_NAME_FROM.search(text) for text in texts)
+    return [f"{each[2]}.{each[1]}" for each in found if each]
