@@ -13,7 +13,7 @@ from lamella.errors import BuildError, LamellaError, OverLimitError
 from lamella.model.layer import Layer
 from lamella.model.tested import Check, Kind, Outcome, Passed, Tested, not_run
 from lamella.model.tested import Failed as FailedCheck
-from lamella.run.suite import Suite
+from lamella.run.test import Suite
 
 TOML = '[layers.a]\nsource = ["six==1.17.0"]\ntargets = ["python3.12/x86_64"]\n[layers.a.test]\nruns = 4\n'
 

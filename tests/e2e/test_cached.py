@@ -10,8 +10,8 @@ from lamella.build.outcome import BuildReport
 from lamella.config.project import Overrides, Project
 from lamella.host.compiler import InterpreterCompiler
 from lamella.host.uv import Finished, Uv
-from lamella.run import units
 from lamella.run.build import BuildOptions, build
+from lamella.run.building import units
 from lamella.run.config import load_project
 
 pytestmark = pytest.mark.e2e

@@ -12,7 +12,7 @@ from lamella.model.layer import Layer, Slim, Slimming
 from lamella.model.layer_test import FunctionTest, LayerTest
 from lamella.model.target import Target
 from lamella.run.local_sandboxes import LocalSandboxes
-from lamella.run.proof import SandboxProver
+from lamella.run.testing.proof import SandboxProver
 
 pytestmark = pytest.mark.e2e
 TARGET = Target.parse("python3.12/x86_64")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lamella.cli.console import Console
     from lamella.model.layer import Layer
     from lamella.model.tested import Tested
-    from lamella.run.suite import Suite
+    from lamella.run.test import Suite
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,8 +55,8 @@ def _suite(arguments: argparse.Namespace, console: Console) -> tuple[Suite, Sequ
 
     from lamella.run.config import load_project
     from lamella.run.local_sandboxes import LocalSandboxes
-    from lamella.run.suite import Suite, hold_one_target
-    from lamella.run.testing import RunOptions
+    from lamella.run.test import Suite, hold_one_target
+    from lamella.run.testing.archive import RunOptions
     from lamella.sandbox.outcome import Mechanism
 
     project = load_project(read_config_path(arguments), read_overrides(arguments), console.environ, Path.cwd())

@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 from lamella.build.outcome import Job
 from lamella.cli.console import Console
 from lamella.model.tested import Check, Failed
-from lamella.run.suite import Watching
+from lamella.run.test import Watching
 
 
 @contextmanager

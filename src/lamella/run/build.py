@@ -20,11 +20,11 @@ from lamella.model.evidence import Evidence
 from lamella.model.layer import Layer
 from lamella.model.ports import Prover
 from lamella.model.target import Architecture
-from lamella.run import lockfile
-from lamella.run.by_proof import twin_of
-from lamella.run.interpreter import Compilers
-from lamella.run.layer import LayerBuilder
-from lamella.run.units import Packer
+from lamella.run.building import lockfile
+from lamella.run.building.by_proof import twin_of
+from lamella.run.building.compilers import Compilers
+from lamella.run.building.layer import LayerBuilder
+from lamella.run.building.units import Packer
 
 _MOST_JOBS_AT_ONCE = 8
 
@@ -137,7 +137,7 @@ def _evidence(entries: Iterable[tuple[str, str, LockedTarget]]) -> dict[tuple[st
 def _sandboxes(project: Project, environ: Mapping[str, str]) -> Prover:
     # Most builds need no sandbox, and its modules take as long to import as a build out of the cache.
     from lamella.run.local_sandboxes import LocalSandboxes  # noqa: PLC0415
-    from lamella.run.proof import SandboxProver  # noqa: PLC0415
+    from lamella.run.testing.proof import SandboxProver  # noqa: PLC0415
 
     settings = project.settings
     return SandboxProver(

@@ -15,8 +15,8 @@ from lamella.model.layer import Layer
 from lamella.model.target import Target
 from lamella.model.tested import Check, Tested, not_run
 from lamella.run.build import BuildOptions, build
-from lamella.run.probing import told
-from lamella.run.testing import RunOptions, test_archive
+from lamella.run.testing.archive import RunOptions, test_archive
+from lamella.run.testing.module_runs import told
 from lamella.sandbox.maker import SandboxMaker
 
 

@@ -16,8 +16,8 @@ from lamella.model.layer import Layer, Slim, Slimming
 from lamella.model.layer_test import FunctionTest, LayerTest
 from lamella.model.ports import ProofFailure, Prover, Untraceable
 from lamella.model.target import Target
-from lamella.run import proof
-from lamella.run.proof import SandboxProver
+from lamella.run.testing import proof
+from lamella.run.testing.proof import SandboxProver
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.outcome import FunctionError, Invocation
 from sandboxes import FakeSandboxes, Reply, imported, invocation

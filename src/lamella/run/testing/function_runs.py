@@ -8,9 +8,9 @@ from lamella.build.missed import asked_for, explanation
 from lamella.errors import LamellaError
 from lamella.model.expectation import Event, difference
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Outcome, Passed
-from lamella.run.probing import told
-from lamella.run.ran import Ran
-from lamella.run.subject import Subject, Workload
+from lamella.run.testing.module_runs import told
+from lamella.run.testing.ran import Ran
+from lamella.run.testing.subject import Subject, Workload
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
 from lamella.sandbox.outcome import FunctionError, Invocation, Isolation

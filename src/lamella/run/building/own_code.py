@@ -8,7 +8,7 @@ from pathlib import Path
 from lamella.errors import ConfigError, LayoutError
 from lamella.model.layer import Include
 from lamella.model.target import Target
-from lamella.run.stage import Staged, scan
+from lamella.run.building.stage import Staged, scan
 
 # What a runtime looks at in /opt (AWS Lambda developer guide, layer paths); other folders reach only own code.
 _PYTHON_FOLDERS = ("python", "lib", "bin", "extensions")

@@ -27,12 +27,12 @@ from lamella.model.evidence import Evidence
 from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.package import Release
 from lamella.model.ports import Prover
-from lamella.run import outputs, own_code, stage
-from lamella.run.by_proof import ByProof, Settled, base_of
-from lamella.run.interpreter import Compilers
-from lamella.run.resolutions import Resolver
-from lamella.run.stage import Staged
-from lamella.run.units import Packer
+from lamella.run.building import outputs, own_code, stage
+from lamella.run.building.by_proof import ByProof, Settled, base_of
+from lamella.run.building.compilers import Compilers
+from lamella.run.building.resolutions import Resolver
+from lamella.run.building.stage import Staged
+from lamella.run.building.units import Packer
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from lamella.archive.modules import Named, TopLevel
 from lamella.errors import LamellaError
 from lamella.model.target import Target
 from lamella.model.tested import Check, Failed, Kind, NotRun, Outcome, Passed
-from lamella.run.ran import Ran
-from lamella.run.subject import Subject
+from lamella.run.testing.ran import Ran
+from lamella.run.testing.subject import Subject
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.maker import SandboxLike, SandboxMaker
 from lamella.sandbox.probe import verdict

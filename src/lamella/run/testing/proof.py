@@ -17,10 +17,10 @@ from lamella.model.layer import Layer
 from lamella.model.ports import ProofFailure, Untraceable, Verdict
 from lamella.model.target import Target
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Tested
-from lamella.run.function_runs import Running, probed_by
-from lamella.run.probing import told
-from lamella.run.subject import Subject, read_subject, read_workloads
-from lamella.run.testing import RunOptions, run_tests
+from lamella.run.testing.archive import RunOptions, run_tests
+from lamella.run.testing.function_runs import Running, probed_by
+from lamella.run.testing.module_runs import told
+from lamella.run.testing.subject import Subject, read_subject, read_workloads
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
 

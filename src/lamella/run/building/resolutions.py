@@ -17,8 +17,8 @@ from lamella.errors import ConfigError
 from lamella.host.uv import Uv
 from lamella.model.package import Release
 from lamella.model.target import Target
-from lamella.run import lockfile
-from lamella.run.resolve import resolve
+from lamella.run.building import lockfile
+from lamella.run.building.resolve import resolve
 
 # Settings of uv that decide what an index gives.
 _DECISIVE = re.compile(

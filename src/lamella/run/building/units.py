@@ -19,7 +19,7 @@ from lamella.build.slim import Layered, Slimmed, slim
 from lamella.build.unit import UnitKey
 from lamella.model.ports import Compiler
 from lamella.model.tree import File
-from lamella.run.stage import Staged
+from lamella.run.building.stage import Staged
 
 _COMPRESS_CHUNK = 16
 

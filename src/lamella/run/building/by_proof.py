@@ -18,11 +18,11 @@ from lamella.model.evidence import Evidence
 from lamella.model.layer import Bytecode, Compress, Layer, Slim, Slimming
 from lamella.model.ports import Compiler, Prover, Untraceable, Verdict
 from lamella.model.target import Architecture, Target
-from lamella.run import outputs
-from lamella.run.absent_finder import finder_pack
-from lamella.run.decisions import decided
-from lamella.run.derived import PackContents, derived
-from lamella.run.units import Packer, PackReader
+from lamella.run.building import outputs
+from lamella.run.building.absent_finder import finder_pack
+from lamella.run.building.decisions import decided
+from lamella.run.building.derived import PackContents, derived
+from lamella.run.building.units import Packer, PackReader
 
 # Each proof runs every test; by then a layer whose failures point nowhere is whole again.
 _MOST_PROOFS = 8

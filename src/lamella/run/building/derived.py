@@ -18,7 +18,7 @@ from lamella.build.slim import Slimmed
 from lamella.model.layer import Compress, Slimming
 from lamella.model.target import Target
 from lamella.model.tree import File, Tree
-from lamella.run.units import PackReader
+from lamella.run.building.units import PackReader
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lamella.model.layer import Bytecode, Layer, Slim, Slimming
 from lamella.model.layer_test import FunctionTest, LayerTest
 from lamella.model.target import Target
 from lamella.model.tested import Answered, Check, Failed, Kind, Listed, NotRun, Outcome, Passed, Tested
-from lamella.run.testing import RunOptions, test_archive
+from lamella.run.testing.archive import RunOptions, test_archive
 from lamella.sandbox.function import Function, Rules
 from lamella.sandbox.outcome import FunctionError, Invocation
 from sandboxes import FakeSandboxes, Reply, imported, invocation

@@ -15,10 +15,10 @@ from lamella.errors import BuildError, CannotRunError, ToolError, UsageError
 from lamella.model.layer import Layer
 from lamella.model.target import Architecture, Target
 from lamella.model.tested import Check, Kind, NotRun, Passed
-from lamella.run import suite as suites
+from lamella.run import test as suites
 from lamella.run.config import load_project
-from lamella.run.suite import Suite, hold_one_target
-from lamella.run.testing import RunOptions
+from lamella.run.test import Suite, hold_one_target
+from lamella.run.testing.archive import RunOptions
 from sandboxes import FakeSandboxes, imported
 
 X86, ARM = Target.parse("python3.12/x86_64"), Target.parse("python3.12/arm64")

@@ -10,10 +10,10 @@ from pathlib import Path
 from lamella.model.layer import Bytecode, Layer, Slim
 from lamella.model.target import Target
 from lamella.model.tested import Check, Failed, Kind, Listed, Outcome, Passed, Tested
-from lamella.run.function_runs import Running, run_cold_starts, run_events
-from lamella.run.probing import Asked, Wanted, ask_all, kind_of, probe_code, title_of
-from lamella.run.ran import Ran, together
-from lamella.run.subject import Subject, Workload, read_subject
+from lamella.run.testing.function_runs import Running, run_cold_starts, run_events
+from lamella.run.testing.module_runs import Asked, Wanted, ask_all, kind_of, probe_code, title_of
+from lamella.run.testing.ran import Ran, together
+from lamella.run.testing.subject import Subject, Workload, read_subject
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
 from lamella.sandbox.outcome import Isolation

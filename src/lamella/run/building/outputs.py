@@ -17,7 +17,7 @@ from lamella.build.manifest import manifest
 from lamella.build.outcome import Job
 from lamella.build.sbom import sbom
 from lamella.model.package import Release
-from lamella.run.units import PackReader
+from lamella.run.building.units import PackReader
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from lamella.build.proof.ground import Ground
 from lamella.model.evidence import Evidence
 from lamella.model.layer import Slim
 from lamella.model.tree import File
-from lamella.run.decisions import decided
+from lamella.run.building.decisions import decided
 from units import Unit, unit
 
 FILES = {"python/p/__init__.py": "", "python/p/a.py": "def f():\n    import p.b", "python/p/b.py": ""}

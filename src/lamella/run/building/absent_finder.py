@@ -13,8 +13,8 @@ from lamella.build.way_back.files import ORIGIN, way_back
 from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.ports import Compiler
 from lamella.model.tree import REGULAR_MODE, File, Tree
-from lamella.run.stage import Staged
-from lamella.run.units import Packer
+from lamella.run.building.stage import Staged
+from lamella.run.building.units import Packer
 
 
 @dataclass(frozen=True, slots=True)

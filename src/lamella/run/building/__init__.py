@@ -1,0 +1,1 @@
+"""Layers built: resolved, installed, packed, slimmed, written."""

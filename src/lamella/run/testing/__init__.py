@@ -1,0 +1,1 @@
+"""Tests of layers in sandboxes, and the proof that a slimmed layer passes them."""
