@@ -198,7 +198,7 @@ BROKEN: list[tuple[Rule, bytes]] = [
     (Rule.UNKNOWN_FLAGS, one(flags=UTF8 | 1 << 5)),
     (Rule.UNKNOWN_METHOD, one(method=14)),
     (Rule.TOO_MANY_BYTES, raw_zip([replace(A, size_bytes=0xFFFFFFF0)])),
-    (Rule.BAD_RATIO, one(content=bytes(2_000_000))),
+    (Rule.BAD_RATIO, one(content=bytes(20_000_000))),
     (Rule.BAD_DATA, one(raw=b"\xff\xff\xff")),
     (Rule.BAD_DATA, one(raw=deflated(A.content) + b"more")),
     (Rule.BAD_DATA, one(raw=deflated(A.content)[:-2])),
@@ -369,6 +369,14 @@ def test_a_map_of_a_file_is_read(tmp_path: Path) -> None:
     with path.open("rb") as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     assert [entry.path for entry in Archive.parse(data).entries] == ["python/a.py"]
+
+
+def test_a_library_padded_to_large_pages_is_honest() -> None:
+    size_bytes = 3 * 2 * 1024 * 1024
+    padded = raw_zip(
+        [Member(name=b"python/p.libs/libp.so", content=b"", raw=deflated(bytes(size_bytes)), size_bytes=size_bytes)]
+    )
+    assert [entry.size_bytes for entry in Archive.parse(padded).entries] == [size_bytes]
 
 
 def overlap_bomb() -> bytes:
