@@ -1,3 +1,4 @@
+import tracemalloc
 from typing import Any
 
 from hypothesis import given
@@ -63,10 +64,32 @@ def test_a_flood_is_cut_and_says_so() -> None:
     journal.flush(0)
     log, telemetry = journal.take()
 
-    assert log.endswith("lamella: 3 more lines of log were dropped\n")
+    assert log.endswith(f"lamella: {3 * (1023 * 1024 + 1):,} more bytes of log were dropped\n")
     assert len(records(telemetry, "function")) == 17
     journal.written(RUNTIME, b"again\n", 0)
     assert journal.take()[0] == "again\n"
+
+
+def test_a_flood_without_an_end_of_line_is_cut_too() -> None:
+    journal = Journal()
+    for _ in range(20):
+        journal.written(RUNTIME, b"x" * 1024 * 1024, 0)
+    log, telemetry = journal.take()
+
+    assert [len(record) for record in records(telemetry, "function")] == [16 * 1024 * 1024]
+    assert len(log) == 16 * 1024 * 1024 + 1
+
+
+def test_what_a_part_of_a_line_costs_does_not_grow_with_the_line() -> None:
+    journal = Journal()
+    journal.written(RUNTIME, b"x" * 8_000_000, 0)
+    tracemalloc.start()
+    try:
+        journal.written(RUNTIME, b"x" * 1_000, 0)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak_bytes < 100_000
 
 
 def test_a_subscriber_gets_what_was_emitted_since_the_init() -> None:

@@ -22,29 +22,44 @@ class _Stream:
     decoder: codecs.IncrementalDecoder = field(
         default_factory=lambda: codecs.getincrementaldecoder("utf-8")(errors="replace")
     )
-    rest: str = ""
+    parts: list[str] = field(default_factory=list)
+    size: int = 0
 
     def lines(self, data: bytes, *, final: bool = False) -> list[str]:
-        text = self.rest + self.decoder.decode(data, final)
-        *whole, self.rest = _LINE_END.split(text)
-        if final and self.rest:
-            whole.append(self.rest)
-            self.rest = ""
+        whole: list[str] = []
+        first, *others = _LINE_END.split(self.decoder.decode(data, final))
+        self._add(first)
+        for text in others:
+            whole.append(self._end())
+            self._add(text)
+        if self.size >= _MOST_LOG_CHARACTERS or (final and self.size):
+            whole.append(self._end())
         return whole
+
+    def _add(self, text: str) -> None:
+        if text:
+            self.parts.append(text)
+            self.size += len(text)
+
+    def _end(self) -> str:
+        line = "".join(self.parts)
+        self.parts.clear()
+        self.size = 0
+        return line
 
 
 class Journal:
     """Collects the log and the telemetry of an invocation.
 
     A line that a runtime ends with carriage returns inside (a traceback) is one record of several lines, as on Lambda.
-    A flood is cut at 16 Mi characters an invocation, and says so.
+    A flood is cut at 16 Mi characters an invocation, in many lines or in one, and says so.
     """
 
     def __init__(self) -> None:
         self._streams: dict[Process, _Stream] = {}
         self._log: list[str] = []
         self._log_size = 0
-        self._dropped = 0
+        self._dropped_bytes = 0
         self._telemetry: list[TelemetryEvent] = []
         self._since_init: list[TelemetryEvent] | None = []
         self._sinks: dict[str, tuple[frozenset[str], Sink]] = {}
@@ -52,7 +67,7 @@ class Journal:
     def written(self, process: Process, data: bytes, epoch_ns: int, *, final: bool = False) -> None:
         """Take output of a process; `final`: nothing more will come of it."""
         if self._log_size >= _MOST_LOG_CHARACTERS:
-            self._dropped += data.count(b"\n")
+            self._dropped_bytes += len(data)
             return
         stream = self._streams.setdefault(process, _Stream())
         kind = "function" if process.extension is None else "extension"
@@ -67,11 +82,11 @@ class Journal:
     def flush(self, epoch_ns: int) -> None:
         """Take lines that have no end yet as they are, and say what was dropped."""
         for process, stream in self._streams.items():
-            if stream.rest:
+            if stream.size:
                 self.written(process, b"\n", epoch_ns)
-        if self._dropped:
-            self.line(f"lamella: {self._dropped} more lines of log were dropped")
-            self._dropped = 0
+        if self._dropped_bytes:
+            self.line(f"lamella: {self._dropped_bytes:,} more bytes of log were dropped")
+            self._dropped_bytes = 0
 
     def line(self, text: str) -> None:
         """Log a line of Lambda's own."""
