@@ -23,6 +23,11 @@ class LamellaError(Exception):
         self.why = why
         self.hint = hint
 
+    @property
+    def in_one_line(self) -> str:
+        """What happened, and the first line of the cause."""
+        return ": ".join([self.what, *self.why.splitlines()[:1]])
+
 
 class UsageError(LamellaError):
     """The command line or an argument is wrong."""

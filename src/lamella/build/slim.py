@@ -1,8 +1,8 @@
 """Runs the passes over one unit, in their order."""
 
-from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from lamella.build.passes import botocore, bytecode, drop, metadata, prune, record, strip
 from lamella.model.layer import Slimming
@@ -34,6 +34,27 @@ class Slimmed:
     foreign: frozenset[str]
 
 
+class Applied:
+    """Passes that were applied one after the other; each sees what those before it made.
+
+    Args:
+        beneath: Contents of the unit before the first.
+    """
+
+    __slots__ = ("_made", "contents", "records")
+
+    def __init__(self, beneath: Contents) -> None:
+        self._made: dict[str, bytes] = {}
+        self.contents: Final = Layered(self._made, beneath)
+        self.records: Final[list[PassRecord]] = []
+
+    def after(self, result: PassResult) -> Tree:
+        """Take note of a pass and return its tree."""
+        self._made.update(result.contents)
+        self.records.append(result.record)
+        return result.tree
+
+
 def slim(
     tree: Tree,
     contents: Contents,
@@ -52,15 +73,8 @@ def slim(
         compiler: For the target's minor; `None` when there is none.
         foreign: Modules of this unit that others of the layer need, although they look like tests.
     """
-    made: MutableMapping[str, bytes] = {}
-    layered = Layered(ChainMap(made), contents)
-    records: list[PassRecord] = []
-
-    def after(result: PassResult) -> Tree:
-        made.update(result.contents)
-        records.append(result.record)
-        return result.tree
-
+    applied = Applied(contents)
+    layered, after = applied.contents, applied.after
     tree = after(drop.apply(tree, layered, slimming))
     tree = after(metadata.apply(tree, layered, slimming))
     tree = after(prune.apply(tree, layered, slimming, foreign))
@@ -69,4 +83,4 @@ def slim(
     tree = after(strip.apply(tree, layered, slimming))
     tree = after(bytecode.apply(tree, layered, slimming, compiler))
     tree = after(record.apply(tree, layered))
-    return Slimmed(tree, layered, tuple(records), wanted)
+    return Slimmed(tree, layered, tuple(applied.records), wanted)

@@ -15,6 +15,11 @@ class Architecture(StrEnum):
     X86_64 = "x86_64"
     ARM64 = "arm64"
 
+    @property
+    def other(self) -> "Architecture":
+        """The instruction set that this one is not."""
+        return Architecture.ARM64 if self is Architecture.X86_64 else Architecture.X86_64
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Target:
@@ -55,6 +60,11 @@ class Target:
         """The Python minor version, such as `(3, 12)`."""
         major, minor = self.runtime.removeprefix("python").split(".")
         return int(major), int(minor)
+
+    @property
+    def twin(self) -> "Target":
+        """The same runtime on the other architecture."""
+        return Target(self.runtime, self.architecture.other)
 
     @property
     def facts(self) -> Runtime:

@@ -21,7 +21,6 @@ from lamella.model.layer import Layer
 from lamella.model.ports import Prover
 from lamella.model.target import Architecture
 from lamella.run.building import lockfile
-from lamella.run.building.by_proof import twin_of
 from lamella.run.building.compilers import Compilers
 from lamella.run.building.layer import LayerBuilder
 from lamella.run.building.units import Packer
@@ -117,7 +116,7 @@ def _needs_twin(job: Job) -> bool:
     """Whether the job cannot be traced on this machine, and another of the layer's can."""
     here = machine_architecture() or Architecture.X86_64
     by_proof = job.layer.slimming.slim.by_proof
-    return by_proof and job.target.architecture is not here and twin_of(job.target) in job.layer.targets
+    return by_proof and job.target.architecture is not here and job.target.twin in job.layer.targets
 
 
 def _entries(locked: lock.Lock) -> Iterable[tuple[str, str, LockedTarget]]:

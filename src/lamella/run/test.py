@@ -16,7 +16,6 @@ from lamella.model.target import Target
 from lamella.model.tested import Check, Tested, not_run
 from lamella.run.build import BuildOptions, build
 from lamella.run.testing.archive import RunOptions, test_archive
-from lamella.run.testing.module_runs import told
 from lamella.sandbox.maker import SandboxMaker
 
 
@@ -89,7 +88,7 @@ class Suite:
         try:
             interpreter_for(target, self.environ, self.project.settings.cache)
         except CannotRunError as error:
-            return told(error)
+            return error.in_one_line
         return None
 
     def _result(self, job: Job, why_not: str | None, report: BuildReport) -> Tested:
@@ -114,7 +113,7 @@ class Suite:
                 heard=lambda checks: self.watching.checked(job, checks),
             )
         except (CannotRunError, ToolError) as error:
-            return not_run(job.layer.name, str(job.target), told(error))
+            return not_run(job.layer.name, str(job.target), error.in_one_line)
 
 
 def hold_one_target(layers: Sequence[Layer], archive: Path) -> None:

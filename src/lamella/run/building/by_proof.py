@@ -11,13 +11,14 @@ from lamella.build.globs import Globs
 from lamella.build.lock import LockedTarget
 from lamella.build.outcome import Job, Progress
 from lamella.build.proof.decision import Decision
+from lamella.build.proof.giving_back import packages_that_help
 from lamella.build.proof.ground import Ground
 from lamella.build.proof.modules import source_path
 from lamella.errors import BuildError, ConfigError
 from lamella.model.evidence import Evidence
-from lamella.model.layer import Bytecode, Compress, Layer, Slim, Slimming
+from lamella.model.layer import Compress, Layer, Slim
 from lamella.model.ports import Compiler, Prover, Untraceable, Verdict
-from lamella.model.target import Architecture, Target
+from lamella.model.target import Target
 from lamella.run.building import outputs
 from lamella.run.building.absent_finder import finder_pack
 from lamella.run.building.decisions import decided
@@ -43,20 +44,6 @@ class Settled:
     evidence: Evidence
     warnings: tuple[str, ...] = ()
     ran: bool = False
-
-
-def base_of(slimming: Slimming) -> Slimming:
-    """Return the settings with which packs are made: to be traced, the rules alone and bytecode beside sources."""
-    if not slimming.slim.by_proof:
-        return slimming
-    bytecode = Bytecode.OFF if slimming.bytecode is Bytecode.OFF else Bytecode.HASH
-    return replace(slimming, slim=Slim.SAFE, bytecode=bytecode)
-
-
-def twin_of(target: Target) -> Target:
-    """Return the same runtime on the other architecture."""
-    other = Architecture.ARM64 if target.architecture is Architecture.X86_64 else Architecture.X86_64
-    return replace(target, architecture=other)
 
 
 @dataclass(frozen=True)
@@ -143,7 +130,7 @@ class ByProof:
             found = self.prover.trace(archive, job.layer, job.target)
         if isinstance(found, Evidence):
             return replace(found, files=tuple(sorted({source_path(path) for path in found.files})))
-        twin = twin_of(job.target)
+        twin = job.target.twin
         evidence = self.twins.get((job.layer.name, str(twin)))
         if evidence is None or evidence.inputs_sha256 != self.prover.inputs_digest(job.layer, twin):
             raise _untraceable(job, found, twin)
@@ -175,6 +162,7 @@ class _Trial:
         """Decide, test, and give packages back until the tests pass."""
         verdict = Verdict()
         before: frozenset[str] | None = None
+        origins = {placed.packed.file.path: placed.packed.file.origin for placed in self.assembly.files}
         for _ in range(_MOST_PROOFS):
             decision = self._decision(evidence)
             packs, _ = self.by_proof.packs(self.job, self.base, decision, self.job.layer.compress, self.compiler)
@@ -189,7 +177,7 @@ class _Trial:
             verdict = Verdict(tuple(failure for failure in verdict.failures if failure.what not in (before or ())))
             if verdict.passed:
                 return Settled(decision, evidence, _given_back(evidence), ran=True)
-            more = self._what_helps(verdict, decision, evidence)
+            more = packages_that_help(verdict, origins, decision.kept, evidence.given_back)
             if not more:
                 break
             evidence = replace(evidence, given_back=tuple(sorted({*evidence.given_back, *more})))
@@ -217,19 +205,6 @@ class _Trial:
         with tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True) as folder:
             archive = _write(Path(folder), self.job, assembly, self.compiler)
             return self.by_proof.prover.proves(archive, self.job.layer, self.job.target)
-
-    def _what_helps(self, verdict: Verdict, decision: Decision, evidence: Evidence) -> frozenset[str]:
-        """Return packages to give back: those that failures name, else half of those that lost something."""
-        origins = {placed.packed.file.path: placed.packed.file.origin for placed in self.assembly.files}
-        lost: dict[str, int] = {}
-        for path, origin in origins.items():
-            if path not in decision.kept and origin not in evidence.given_back:
-                lost[origin] = lost.get(origin, 0) + 1
-        named = {origins.get(each, each) for failure in verdict.failures for each in failure.give_back}
-        if named & lost.keys():
-            return frozenset(named & lost.keys())
-        by_loss = sorted(lost, key=lambda origin: (-lost[origin], origin))
-        return frozenset(by_loss[: (len(by_loss) + 1) // 2])
 
 
 def _tree_sha256(assembly: Assembly) -> str:

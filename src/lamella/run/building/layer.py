@@ -16,6 +16,7 @@ from lamella.build.explain import History
 from lamella.build.foreign import wanted_modules
 from lamella.build.lock import Lock, LockedTarget, settled
 from lamella.build.outcome import Built, Job, Progress
+from lamella.build.proof.derive import base_slimming
 from lamella.build.proof.report import proof
 from lamella.build.source import Folder, Source, classify, digest
 from lamella.build.unit import UnitKey, content_of
@@ -28,7 +29,7 @@ from lamella.model.layer import Bytecode, Compress, Slim, Slimming
 from lamella.model.package import Release
 from lamella.model.ports import Prover
 from lamella.run.building import outputs, own_code, stage
-from lamella.run.building.by_proof import ByProof, Settled, base_of
+from lamella.run.building.by_proof import ByProof, Settled
 from lamella.run.building.compilers import Compilers
 from lamella.run.building.resolutions import Resolver
 from lamella.run.building.stage import Staged
@@ -81,7 +82,7 @@ class LayerBuilder:
         progress.at(job, "resolving")
         source_sha256, releases = self._releases(job, source, known)
         compiler = self._compiler(job, known)
-        making = _Making(self, job, base_of(layer.slimming), layer.compress, compiler, progress)
+        making = _Making(self, job, base_slimming(layer.slimming), layer.compress, compiler, progress)
         product = self._product(making, source, releases, known)
         check_limits(product.assembly, layer.budget)
         progress.at(job, "writing")

@@ -8,7 +8,6 @@ from lamella.build.missed import asked_for, explanation
 from lamella.errors import LamellaError
 from lamella.model.expectation import Event, difference
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Outcome, Passed
-from lamella.run.testing.module_runs import told
 from lamella.run.testing.ran import Ran
 from lamella.run.testing.subject import Subject, Workload
 from lamella.sandbox.function import Rules
@@ -43,7 +42,7 @@ def run_events(running: Running, workload: Workload) -> Ran:
             isolation = sandbox.isolation
     except LamellaError as error:
         rest = workload.events[len(checks) :]
-        checks += [Check(_title(workload, event), Kind.FUNCTION, NotRun(told(error))) for event in rest]
+        checks += [Check(_title(workload, event), Kind.FUNCTION, NotRun(error.in_one_line)) for event in rest]
         return Ran(tuple(checks))
     answers = tuple(
         Answered(workload.name, position, invocation.payload, invocation.error is not None)
@@ -74,7 +73,7 @@ def run_cold_starts(running: Running, workload: Workload) -> Ran:
             else:
                 measured.append(invocation.report.init_ms)
     except LamellaError as error:
-        outcome = NotRun(told(error))
+        outcome = NotRun(error.in_one_line)
     seconds = time.perf_counter() - started
     found = outcome or _held(statistics.median(measured), test.max_init_ms, "ms", f"median init of {len(measured)}")
     return Ran((Check(workload.name, Kind.INIT_BUDGET, found, seconds),), isolation=isolation)

@@ -79,13 +79,8 @@ def ask_all(subject: Subject, asked: Sequence[Asked], sandboxes: SandboxMaker, r
             accessed = frozenset(sandbox.accessed()) if rules.traced else frozenset()
             return Ran(tuple(checks), accessed, (), frozenset(recompiled), len(checks), sandbox.isolation)
     except LamellaError as error:
-        rest = [Check(title_of(each), kind_of(each), NotRun(told(error))) for each in asked[len(checks) :]]
+        rest = [Check(title_of(each), kind_of(each), NotRun(error.in_one_line)) for each in asked[len(checks) :]]
         return Ran((*checks, *rest), recompiled=frozenset(recompiled), imported=len(checks))
-
-
-def told(error: LamellaError) -> str:
-    """Return an error in one line."""
-    return ": ".join([error.what, *error.why.splitlines()[:1]])
 
 
 def _function(target: Target, code: Path) -> Function:

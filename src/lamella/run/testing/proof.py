@@ -19,7 +19,6 @@ from lamella.model.target import Target
 from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Tested
 from lamella.run.testing.archive import RunOptions, run_tests
 from lamella.run.testing.function_runs import Running, probed_by
-from lamella.run.testing.module_runs import told
 from lamella.run.testing.subject import Subject, read_subject, read_workloads
 from lamella.sandbox.function import Rules
 from lamella.sandbox.maker import SandboxMaker
@@ -86,7 +85,7 @@ class SandboxProver:
         try:
             interpreter = interpreter_for(target, self.environ, self.cache)
         except CannotRunError as error:
-            return Untraceable(told(error))
+            return Untraceable(error.in_one_line)
         subject = read_subject(archive, layer, target, self.root)
         sandboxes = self.sandboxes(layer)
         tested = run_tests(subject, sandboxes, traced=True, options=RunOptions(self.jobs, budgets=False))
