@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lamella.sandbox.cells.dynamic import NOTHING, Dynamic, read
-from lamella.sandbox.cells.libraries import installed, needs
+from lamella.build.elf.dynamic import NOTHING, Dynamic
+from lamella.sandbox.cells.libraries import installed, needs, read
 from lamella.sandbox.cells.root import image, standard_library
 from real_cells import INTERPRETER
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from lamella.build.elf.needed import needed_libraries
+from lamella.build.elf.dynamic import read_dynamic
 from lamella.build.passes.pysource import scan
 from lamella.build.passes.references import References
 from lamella.build.passes.sites import site_of
@@ -65,7 +65,7 @@ def linked(kept: Iterable[str], native: Mapping[str, list[str]], read: Callable[
     known = set(waiting)
     while waiting:
         path = waiting.pop()
-        for name in needed_libraries(read(path)):
+        for name in read_dynamic(read(path)).needed:
             for each in native.get(name, ()):
                 if each not in known:
                     known.add(each)

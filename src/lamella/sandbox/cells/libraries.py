@@ -1,5 +1,6 @@
 """Finds native libraries of this machine, and which of them programs need."""
 
+import mmap
 import os
 import platform
 import subprocess
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lamella.sandbox.cells.dynamic import NOTHING, Dynamic, read
+from lamella.build.elf.dynamic import NOTHING, Dynamic
 
 # Where distributions keep libraries: Debian, Fedora, Arch; the first that has a name wins, as after ldconfig.
 _FOLDERS = ("/lib/{machine}-linux-gnu", "/usr/lib/{machine}-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib")
@@ -66,24 +67,31 @@ def needs(programs: tuple[Path, ...], beside: Path) -> Needs:
         if path in seen:
             continue
         seen.add(path)
-        dynamic = _dynamic(path)
+        dynamic = read(path)
         for name in dynamic.needed:
             if name in found or name in missing:
                 continue
-            place = _find(name, (*dynamic.run_paths, beside))
+            place = _find(name, (*_run_paths(dynamic, path), beside))
             if place is None:
                 missing.add(name)
             else:
                 found[name] = place
                 open_ends.append(place)
-    return Needs(_dynamic(programs[0]).loader, found, tuple(sorted(missing)))
+    return Needs(read(programs[0]).loader, found, tuple(sorted(missing)))
 
 
-def _dynamic(path: Path) -> Dynamic:
+def read(path: Path) -> Dynamic:
+    """Return what a file asks of the loader; nothing for what cannot be read."""
     try:
-        return read(path)
-    except OSError:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return read_dynamic(data)
+    except (OSError, ValueError):  # an empty file cannot be mapped
         return NOTHING
+
+
+def _run_paths(dynamic: Dynamic, path: Path) -> list[Path]:
+    origin = str(path.parent)
+    return [Path(each.replace("$ORIGIN", origin).replace("${ORIGIN}", origin)) for each in dynamic.run_paths]
 
 
 def _find(name: str, folders: Iterable[Path]) -> Path | None:
