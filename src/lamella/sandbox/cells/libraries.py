@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lamella.build.elf.dynamic import NOTHING, Dynamic
+from lamella.build.elf.dynamic import NOTHING, Dynamic, read_dynamic
 
 # Where distributions keep libraries: Debian, Fedora, Arch; the first that has a name wins, as after ldconfig.
 _FOLDERS = ("/lib/{machine}-linux-gnu", "/usr/lib/{machine}-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib")
