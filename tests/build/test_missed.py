@@ -27,6 +27,24 @@ def test_removed_files_are_found_by_failed_opens_and_messages(
     assert asked_for(GONE, probed, message) == expected
 
 
+def _line(module: str) -> str:
+    return f'{{"event": "lamella.absent", "level": "ERROR", "layer": "a", "module": "{module}", "keep": "x"}}\n'
+
+
+@pytest.mark.parametrize(
+    ("message", "log", "expected"),
+    [
+        ("Can't load plugin", _line("a.part"), ("python/a/part.py",)),
+        ("Can't load plugin", "noise\n" + _line("a.part") + _line("b"), ("python/a/part.py", "python/b.py")),
+        ("KeyError: 'PART'", _line("a.part") + _line("b"), ("python/a/part.py",)),
+        ("Can't load plugin", _line("a.other"), ()),
+        ("Can't load plugin", "module a.part", ()),
+    ],
+)
+def test_removed_modules_are_found_by_what_the_finder_logged(message: str, log: str, expected: tuple[str, ...]) -> None:
+    assert asked_for(GONE, (), message, log) == expected
+
+
 def test_the_way_back_names_files_passes_and_the_line() -> None:
     assert explanation(["python/b.py", "python/none"], GONE) == (
         'it looked for python/b.py, which prune left out; to have it back: keep = ["python/b.py"]'

@@ -86,6 +86,12 @@ def test_a_module_that_the_build_removed_is_named_by_the_error_alone() -> None:
     assert invoke(FUNCTION, [layer(removed("python/x/m.py"))], Sent({"a": 1}), sandboxes).missed == ("python/x/m.py",)
 
 
+def test_a_module_whose_import_error_was_swallowed_is_named_by_the_log() -> None:
+    line = '{"event": "lamella.absent", "level": "ERROR", "layer": "x", "module": "x.m", "keep": "python/x/m.py"}\n'
+    sandboxes = Answers([BAD, dataclasses.replace(BAD, logs=line)])
+    assert invoke(FUNCTION, [layer(removed("python/x/m.py"))], Sent({"a": 1}), sandboxes).missed == ("python/x/m.py",)
+
+
 OTHER = Target.parse("python3.11/x86_64")
 
 

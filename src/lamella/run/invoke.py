@@ -60,7 +60,8 @@ def _missed(
     with sandboxes(function, [layer.path for layer in layers], replace(sent.rules, probed=True)) as sandbox:
         again = sandbox.invoke(sent.event)
     message = (again.error or answer.error).message
-    found = [path for each in removals for path in asked_for(each, again.probed, message)]
+    log = answer.logs + again.logs
+    found = [path for each in removals for path in asked_for(each, again.probed, message, log)]
     return tuple(found[:_MOST_NAMED])
 
 

@@ -190,6 +190,22 @@ def test_a_failure_is_run_again_to_name_the_removed_files_that_it_asked_for(root
     assert 'keep = ["python/foo/data.json"]' in outcome.hint
 
 
+def test_a_failure_names_the_modules_that_the_finder_logged(root: Path) -> None:
+    line = '{"event": "lamella.absent", "level": "ERROR", "layer": "x", "module": "foo.gone", "keep": "..."}\n'
+
+    def reply(function: Function, rules: Rules, event: Any) -> Invocation:
+        if function.handler == "probe.handler":
+            return echo(function, rules, event)
+        if event["n"] == 1:
+            return replace(echo(function, rules, event), logs=line)
+        return invocation(error=FunctionError("NoPlugin", "none of this name"))
+
+    found = outcomes(run(root, reply, layer(LayerTest((), (FUNCTION,))), removed=("python/foo/gone.py",)))
+    outcome = found[Kind.FUNCTION, "code app.handler event 2"]
+    assert isinstance(outcome, Failed)
+    assert outcome.blamed == ("python/foo/gone.py",)
+
+
 def test_a_sandbox_that_cannot_be_had_is_not_run(root: Path) -> None:
     def reply(function: Function, rules: Rules, event: Any) -> Invocation:
         raise ToolError("no runtime", why=f"offline\n{function} {rules} {event}")

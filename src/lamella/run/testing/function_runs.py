@@ -140,7 +140,8 @@ def _explained(
             continue
         # What init looks for is in the first event's list; a later one may fail by what init did not find.
         asked = {path for at in (0, position) for path in (probed[at] if at < len(probed) else ())}
-        paths = asked_for(removed, asked, f"{outcome.reason}\n{invocations[position].payload}")
+        log = "".join(each.logs for each in invocations[: position + 1])
+        paths = asked_for(removed, asked, f"{outcome.reason}\n{invocations[position].payload}", log)
         if paths:
             hint = explanation(paths, removed)
             found[position] = replace(found[position], outcome=replace(outcome, hint=hint, blamed=paths))
