@@ -1,7 +1,7 @@
 """Builds one layer for one target: resolve, install what the cache lacks, pack, assemble, write."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,28 +11,25 @@ from lamella.archive.member import compressor_identity
 from lamella.archive.writer import Written
 from lamella.build.assembly import Assembly, assemble, check_limits, nearly_fits, pass_totals
 from lamella.build.cache import StoredPack
-from lamella.build.digests import content_digest
 from lamella.build.explain import History
-from lamella.build.foreign import wanted_modules
 from lamella.build.lock import Lock, LockedTarget, settled
 from lamella.build.outcome import Built, Job, Progress
 from lamella.build.proof.derive import base_slimming
 from lamella.build.proof.report import proof
 from lamella.build.source import Folder, Source, classify, digest
-from lamella.build.unit import UnitKey, content_of
 from lamella.config.project import Project
 from lamella.errors import BuildError, ConfigError
 from lamella.host.compiler import InterpreterCompiler
 from lamella.host.uv import Uv
 from lamella.model.evidence import Evidence
-from lamella.model.layer import Bytecode, Compress, Slim, Slimming
+from lamella.model.layer import Bytecode, Compress
 from lamella.model.package import Release
 from lamella.model.ports import Prover
-from lamella.run.building import outputs, own_code, stage
+from lamella.run.building import outputs
 from lamella.run.building.by_proof import ByProof, Settled
 from lamella.run.building.compilers import Compilers
 from lamella.run.building.resolutions import Resolver
-from lamella.run.building.stage import Staged
+from lamella.run.building.unit_packs import UnitPacks, UnitSettings, Workshop
 from lamella.run.building.units import Packer
 
 
@@ -82,7 +79,8 @@ class LayerBuilder:
         progress.at(job, "resolving")
         source_sha256, releases = self._releases(job, source, known)
         compiler = self._compiler(job, known)
-        making = _Making(self, job, base_slimming(layer.slimming), layer.compress, compiler, progress)
+        settings = UnitSettings(job.target, base_slimming(layer.slimming), layer.compress, compiler)
+        making = UnitPacks(self._workshop(), job, settings, progress)
         product = self._product(making, source, releases, known)
         check_limits(product.assembly, layer.budget)
         progress.at(job, "writing")
@@ -111,10 +109,10 @@ class LayerBuilder:
         return replace(built, warnings=(*warnings, *drift), seconds=time.perf_counter() - started)
 
     def _product(
-        self, making: "_Making", source: Source, releases: Sequence[Release], known: LockedTarget | None
+        self, making: UnitPacks, source: Source, releases: Sequence[Release], known: LockedTarget | None
     ) -> "_Product":
         """Make the packs, slimmed as far as the layer wants it; compress harder where that lets it fit."""
-        job, compiler, layer = making.job, making.compiler, making.job.layer
+        job, compiler, layer = making.job, making.settings.compiler, making.job.layer
         packs, cached = making.packs(source, releases)
         by_proof = self._by_proof() if layer.slimming.slim.by_proof else None
         choice = by_proof.settle(job, packs, compiler, known, making.progress) if by_proof else None
@@ -124,7 +122,7 @@ class LayerBuilder:
         product = _Product(packs, assemble(packs), choice, cached)
         if layer.compress is Compress.BEST or not nearly_fits(product.assembly, layer.budget):
             return product
-        packs, cached = replace(making, compress=Compress.BEST).packs(source, releases)
+        packs, cached = making.harder().packs(source, releases)
         if by_proof and choice:
             packs, _ = by_proof.packs(job, packs, choice.decision, Compress.BEST, compiler)
         return _Product(packs, assemble(packs), choice, cached, harder=True)
@@ -138,6 +136,9 @@ class LayerBuilder:
         resolver = Resolver(self.uv, self.environ, self.project.settings.cache)
         keep = self.project.file is None and not self.upgrade
         return source_sha256, resolver.releases(source, source_sha256, job.target, job.layer.exclude, use_kept=keep)
+
+    def _workshop(self) -> Workshop:
+        return Workshop(self.packer, self.packing, self.uv, self.project.root, self.project.settings.cache)
 
     def _by_proof(self) -> ByProof:
         settings = self.project.settings
@@ -226,90 +227,3 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not a text in UTF-8", why=str(error)) from error
-
-
-@dataclass(frozen=True)
-class _Making:
-    """The units of one job on their way to packs."""
-
-    builder: LayerBuilder
-    job: Job
-    slimming: Slimming
-    compress: Compress
-    compiler: InterpreterCompiler | None
-    progress: Progress
-
-    def packs(self, source: Source, releases: Sequence[Release]) -> tuple[list[StoredPack], bool]:
-        """Return the packs in the order in which they overlay each other, and whether all were in the cache."""
-        keys = {release.name: self._key(release) for release in releases}
-        found = self._of_releases(releases, keys)
-        again = wanted_modules([stored.pack for stored, _ in found.values()])
-        if again:
-            keys = {name: replace(key, foreign=again.get(key.name, ())) for name, key in keys.items()}
-            found |= self._of_releases([it for it in releases if it.origin in again], keys)
-        own = [self._of_tree(staged) for staged in self._own(source)]
-        ordered = [found[release.name] for release in releases] + own
-        return [stored for stored, _ in ordered], all(cached for _, cached in ordered)
-
-    def _key(self, release: Release, content: str | None = None) -> UnitKey:
-        return UnitKey(
-            release.origin,
-            content or content_of(release.artifact, release.sha256),
-            self.job.target,
-            self.slimming,
-            self.compress,
-            self.compiler.identity if self.compiler else None,
-            compressor_identity(),
-        )
-
-    def _of_releases(
-        self, releases: Sequence[Release], keys: Mapping[str, UnitKey]
-    ) -> dict[str, tuple[StoredPack, bool]]:
-        packer = self.builder.packer
-        found: dict[str, tuple[StoredPack, bool]] = {}
-        for release in releases:
-            # A local folder or a branch has no digest of its own: what it holds is only known once installed.
-            stored = packer.stored(keys[release.name]) if release.sha256 else None
-            if stored:
-                found[release.name] = stored, True
-        missing = [release for release in releases if release.name not in found]
-        if missing:
-            cache = self.builder.project.settings.cache
-            self.progress.at(self.job, f"installing {len(missing)} packages")
-            with stage.scratch_folder(cache) as folder:
-                units = stage.install(missing, self.job.target, folder, self.builder.uv, cache, packer.pool)
-                self.progress.at(self.job, f"slimming {len(missing)} packages")
-                # The largest first: the last one to finish decides the whole.
-                by_size = sorted(zip(missing, units, strict=True), key=lambda it: -it[1].tree.size_bytes)
-                made = self.builder.packing.map(lambda it: self._make(it[0], it[1], keys[it[0].name]), by_size)
-                found |= dict(zip((release.name for release, _ in by_size), made, strict=True))
-        return found
-
-    def _make(self, release: Release, staged: Staged, key: UnitKey) -> tuple[StoredPack, bool]:
-        if not release.sha256:
-            key = replace(key, content=content_digest(staged.tree))
-        return self.builder.packer.make(key, staged, self.compiler), False
-
-    def _own(self, source: Source) -> Iterable[Staged]:
-        pool = self.builder.packer.pool
-        if isinstance(source, Folder):
-            yield own_code.read_folder(source.path, self.job.target, pool)
-        if self.job.layer.include:
-            yield own_code.read_includes(self.job.layer.include, self.builder.project.root, self.job.target, pool)
-
-    def _of_tree(self, staged: Staged) -> tuple[StoredPack, bool]:
-        """The user's own files: known by their content; included code is compiled but never slimmed."""
-        slimming = self.slimming if staged.name == "folder" else replace(self.slimming, slim=Slim.OFF)
-        key = UnitKey(
-            staged.name,
-            content_digest(staged.tree),
-            self.job.target,
-            slimming,
-            self.compress,
-            self.compiler.identity if self.compiler else None,
-            compressor_identity(),
-        )
-        stored = self.builder.packer.stored(key)
-        if stored:
-            return stored, True
-        return self.builder.packer.make(key, staged, self.compiler), False
