@@ -85,18 +85,20 @@ def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three hav
             upgrade=options.upgrade,
             require_bytecode=options.require_bytecode,
             prover=lambda: prover or _sandboxes(project, environ),
-            twins=_evidence(
-                (layer, target, entry) for layer, targets in locked.layers.items() for target, entry in targets.items()
-            ),
+            twins=_evidence(_entries(locked)),
         )
         outcomes = _all(builder, jobs, running, progress or Silent())
     built = tuple(it for it in outcomes if isinstance(it, Built))
     failed = tuple(it for it in outcomes if isinstance(it, Failed))
     if project.file and built:
-        entries = [(it.job.layer.name, str(it.job.target), it.locked) for it in built]
-        guard = settings.cache / "locks" / sha256(os.fsencode(project.root)).hexdigest()
-        lockfile.merge(project.root / lockfile.NAME, entries, guard)
+        _lock(project, built)
     return BuildReport(built, failed)
+
+
+def _lock(project: Project, built: Iterable[Built]) -> None:
+    entries = [(it.job.layer.name, str(it.job.target), it.locked) for it in built]
+    guard = project.settings.cache / "locks" / sha256(os.fsencode(project.root)).hexdigest()
+    lockfile.merge(project.root / lockfile.NAME, entries, guard)
 
 
 def _all(builder: LayerBuilder, jobs: Sequence[Job], pool: Executor, progress: Progress) -> list[Built | Failed]:

@@ -13,7 +13,7 @@ from fake_cell import FakeCells, Inside, Program
 from lamella.errors import UsageError
 from lamella.model.target import Target
 from lamella.sandbox.environment.environment import ExecutionEnvironment
-from lamella.sandbox.environment.loop import TimeLimits
+from lamella.sandbox.environment.settings import TimeLimits
 from lamella.sandbox.function import Function
 from lamella.sandbox.outcome import FunctionError
 

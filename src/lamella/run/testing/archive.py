@@ -19,6 +19,7 @@ from lamella.sandbox.maker import SandboxMaker
 from lamella.sandbox.outcome import Isolation
 
 _SHOWN = 5
+_ORDER = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +121,11 @@ def run_tests(
     cold = together(hear(run_cold_starts(running, each)) for each in timed)
     compiled = () if traced else _recompiled(subject.layer, of_offers, of_imports)
     every = together([of_offers, Ran(compiled), of_imports, of_functions, cold])
-    order = list(Kind)
+    checks = (each for each in every.checks if options.wants(each.kind, each.name))
     return Tested(
         subject.layer.name,
         str(subject.target),
-        tuple(
-            sorted(
-                (each for each in every.checks if options.wants(each.kind, each.name)),
-                key=lambda check: order.index(check.kind),
-            )
-        ),
+        tuple(sorted(checks, key=lambda check: _ORDER.index(check.kind))),
         tuple(sorted(every.accessed)),
         every.answers,
         described(every.isolation),

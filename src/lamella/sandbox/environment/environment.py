@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from lamella.errors import UsageError
 from lamella.sandbox.cell import Cell, Happening, Listener
-from lamella.sandbox.environment.loop import Clock, Loop, TimeLimits
+from lamella.sandbox.environment.loop import Loop
+from lamella.sandbox.environment.settings import Clock, TimeLimits
 from lamella.sandbox.function import Function
 from lamella.sandbox.lifecycle.events import (
     Event,

@@ -5,21 +5,19 @@ import math
 import os
 import queue
 import threading
-import time
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
-from uuid import uuid4
 
-from lamella.errors import ToolError, UsageError
+from lamella.errors import ToolError
 from lamella.sandbox import hints
 from lamella.sandbox.api.runtime_api import RuntimeApi
 from lamella.sandbox.cell import Cell, Exited, Happening, Usage, Written
 from lamella.sandbox.environment import commands
 from lamella.sandbox.environment.journal import Journal
+from lamella.sandbox.environment.settings import Clock, TimeLimits, log_stream, settings
 from lamella.sandbox.function import Function
 from lamella.sandbox.lifecycle import report
 from lamella.sandbox.lifecycle.events import (
@@ -30,7 +28,6 @@ from lamella.sandbox.lifecycle.events import (
     ProcessExited,
     Started,
 )
-from lamella.sandbox.lifecycle.extensions import MOST_EXTENSIONS
 from lamella.sandbox.lifecycle.instructions import (
     Answer,
     CollectOutput,
@@ -48,33 +45,9 @@ from lamella.sandbox.lifecycle.instructions import (
     Subscribe,
 )
 from lamella.sandbox.lifecycle.machine import Lifecycle
-from lamella.sandbox.lifecycle.phases import Settings
 from lamella.sandbox.outcome import Invocation, Report
 from lamella.sandbox.telemetry import schema
 from lamella.sandbox.telemetry.push import Pusher
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Where the time comes from: monotonic nanoseconds, and nanoseconds since 1970."""
-
-    now_ns: Callable[[], int] = time.monotonic_ns
-    epoch_ns: Callable[[], int] = time.time_ns
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimits:
-    """AWS's own limits, in seconds; tests shorten them.
-
-    Attributes:
-        init_s: Of the init phase.
-        shutdown_s: For extensions that registered for SHUTDOWN.
-        kill_s: How long the end of killed processes is waited for.
-    """
-
-    init_s: float = 10.0
-    shutdown_s: float = 2.0
-    kill_s: float = 2.0
 
 
 class Loop:
@@ -104,7 +77,7 @@ class Loop:
         self._clock = clock
         self._futures = futures
         self._offset_ns = clock.epoch_ns() - clock.now_ns()
-        self._machine = Lifecycle(_settings(function, cell.extensions(), limits, self._offset_ns))
+        self._machine = Lifecycle(settings(function, cell.extensions(), limits, self._offset_ns))
         self._journal = Journal()
         self._pending: deque[Event | Happening] = deque()
         self._processes: dict[int, Process] = {}
@@ -114,7 +87,7 @@ class Loop:
         self._init_cpu_ms = 0.0
         self._cpu_before_ms = 0.0
         self._generation = 0
-        self._log_stream = _log_stream(self._epoch(clock.now_ns()))
+        self._log_stream = log_stream(self._epoch(clock.now_ns()))
         self._stopped = False
         self._api = RuntimeApi(cell.listener, happened.put, clock.now_ns)
         self._thread = threading.Thread(target=self._run, name="environment", daemon=True)
@@ -310,30 +283,3 @@ class Loop:
 
     def _epoch(self, at_ns: int) -> int:
         return at_ns + self._offset_ns
-
-
-def _settings(function: Function, extensions: tuple[str, ...], limits: TimeLimits, offset_ns: int) -> Settings:
-    if len(extensions) > MOST_EXTENSIONS:
-        raise UsageError(
-            f"/opt/extensions holds {len(extensions)} programs",
-            why=f"Lambda takes at most {MOST_EXTENSIONS}: {', '.join(extensions)}",
-            hint="leave layers out",
-        )
-    return Settings(
-        function.name,
-        function.handler,
-        round(function.timeout_s * 1e9),
-        extensions,
-        seed=uuid4().hex,
-        epoch_offset_ns=offset_ns,
-        init_limit_ns=round(limits.init_s * 1e9),
-        shutdown_limit_ns=round(limits.shutdown_s * 1e9),
-        kill_limit_ns=round(limits.kill_s * 1e9),
-        account_id=commands.ACCOUNT_ID,
-        region=commands.region(function),
-    )
-
-
-def _log_stream(epoch_ns: int) -> str:
-    day = schema.iso_time(epoch_ns)[:10].replace("-", "/")
-    return f"{day}/[$LATEST]{uuid4().hex}"
