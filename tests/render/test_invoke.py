@@ -37,9 +37,10 @@ def test_json_of_several_events_is_a_list_and_an_error_names_what_was_missed() -
     }
 
 
-def test_a_payload_that_is_not_json_stays_text() -> None:
-    answer = Invocation("not json", None, GOOD.report, "")
-    assert json.loads(as_json(Invoked((answer,), APART), several=False))["payload"] == "not json"
+@pytest.mark.parametrize("payload", ["not json", "NaN", '{"a": [-Infinity]}'])
+def test_a_payload_that_is_not_json_stays_text(payload: str) -> None:
+    answer = Invocation(payload, None, GOOD.report, "")
+    assert json.loads(as_json(Invoked((answer,), APART), several=False))["payload"] == payload
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def test_an_unknown_name(tmp_path: Path) -> None:
         ([None], "python3.11", "python3.11/x86_64"),
         ([ARM], "python3.13", ARM),
         ([X86], "python3.11", "python3.11/x86_64"),
+        ([X86], "python3.11/arm64", "python3.11/arm64"),
     ],
 )
 def test_the_runtime_is_what_was_asked_for_or_what_layers_tell(

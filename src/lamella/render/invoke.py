@@ -74,6 +74,10 @@ def _error(error: FunctionError, invoked: Invoked) -> Mapping[str, Any]:
 
 def _value(payload: str) -> object:
     try:
-        return json.loads(payload)
+        return json.loads(payload, parse_constant=_refused)
     except ValueError:
         return payload
+
+
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is not JSON")

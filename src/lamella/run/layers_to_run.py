@@ -65,14 +65,16 @@ def choose_target(entries: Sequence[Path | Layer], runtime: str | None) -> Targe
 
     Args:
         entries: Zips and layers.
-        runtime: `python3.12`.
+        runtime: `python3.12`, or a target.
 
     Raises:
-        ConfigError: The runtime is unknown.
+        ConfigError: The runtime or the architecture is unknown.
         UsageError: Nothing tells it.
     """
     here = machine_architecture() or Architecture.X86_64
     told = [target for entry in entries for target in _targets(entry)]
+    if runtime is not None and "/" in runtime:
+        return Target.parse(runtime)
     if runtime is not None:
         same = [target for target in told if target.runtime == runtime]
         return _preferred(same, here) or Target.parse(f"{runtime}/{here}")
