@@ -2,21 +2,20 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lamella.build.missed import asked_for
-from lamella.build.removals import Removals, Why
+from lamella.build.proof.whole import Whole, differ, ended, failure, may_come_from_slimming
+from lamella.build.removals import Removals
 from lamella.errors import BuildError, CannotRunError
 from lamella.host.local_target import interpreter_for
 from lamella.model.evidence import Evidence
-from lamella.model.expectation import Equals, difference
 from lamella.model.layer import Layer
 from lamella.model.ports import ProofFailure, Untraceable, Verdict
 from lamella.model.target import Target
-from lamella.model.tested import Answered, Check, Failed, Kind, NotRun, Tested
+from lamella.model.tested import Tested
 from lamella.run.testing.archive import RunOptions, run_tests
 from lamella.run.testing.function_runs import Running, probed_by
 from lamella.run.testing.subject import Subject, read_subject, read_workloads
@@ -25,27 +24,6 @@ from lamella.sandbox.maker import SandboxMaker
 
 # Raised when what is run changes its meaning, so that kept evidence is made anew.
 _FORMAT = "1"
-_FRAME = re.compile(r"/opt/([^\"'\n,]+)")
-_BY = "traced"
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What is known of a layer before slimming.
-
-    Attributes:
-        paths: Its files.
-        answers: By function and position of the event.
-        unstable: Events that the whole layer answers differently each time.
-        faults: Kind and name of the checks that the whole layer fails already.
-        owner: `name==version` by path.
-    """
-
-    paths: frozenset[str]
-    answers: Mapping[tuple[str, int], Answered]
-    unstable: frozenset[tuple[str, int]]
-    faults: frozenset[tuple[Kind, str]]
-    owner: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +43,7 @@ class SandboxProver:
     cache: Path
     sandboxes: Callable[[Layer], SandboxMaker]
     jobs: int = 1
-    _wholes: dict[tuple[str, str], _Whole] = field(default_factory=dict)
+    _wholes: dict[tuple[str, str], Whole] = field(default_factory=dict)
 
     def inputs_digest(self, layer: Layer, target: Target) -> str:
         """Return the digest of what is run; see `Prover`."""
@@ -90,18 +68,12 @@ class SandboxProver:
         sandboxes = self.sandboxes(layer)
         tested = run_tests(subject, sandboxes, traced=True, options=RunOptions(self.jobs, budgets=False))
         if tested.not_run:
-            return Untraceable("; ".join(dict.fromkeys(_ended(check) for check in tested.not_run)))
+            return Untraceable("; ".join(dict.fromkeys(ended(check) for check in tested.not_run)))
         _hold_passed(tested, layer, target)
         if not tested.accessed:
             return Untraceable(f"the sandbox does not see which files are read ({tested.isolation})")
         again = run_tests(subject, sandboxes, options=RunOptions(self.jobs, budgets=False))
-        whole = _Whole(
-            frozenset(subject.paths),
-            _by_event(tested.answers),
-            _unstable(tested, again),
-            frozenset((check.kind, check.name) for check in again.failed),
-            subject.owner,
-        )
+        whole = Whole.of(subject.paths, subject.owner, tested, again)
         self._wholes[layer.name, str(target)] = whole
         return Evidence(
             tested.accessed,
@@ -120,15 +92,14 @@ class SandboxProver:
         whole = self._wholes.get((layer.name, str(target)))
         subject = read_subject(archive, layer, target, self.root)
         if whole:
-            gone = whole.paths - frozenset(subject.paths)
-            subject = subject.lacking(_removals(gone, target))
+            subject = subject.lacking(whole.lost(subject.paths, target))
         sandboxes = self.sandboxes(layer)
         tested = run_tests(subject, sandboxes, options=RunOptions(self.jobs, budgets=False))
         if tested.not_run:
-            why = "\n".join(dict.fromkeys(_ended(check) for check in tested.not_run))
+            why = "\n".join(dict.fromkeys(ended(check) for check in tested.not_run))
             raise BuildError(f"the slimmed {layer.name} for {target} could not be tested", why=why)
         owner = whole.owner if whole else subject.owner
-        failures = [_failure(check, owner) for check in tested.failed if _counts(check, whole)]
+        failures = [failure(check, owner) for check in tested.failed if may_come_from_slimming(check, whole)]
         running = Running(subject, sandboxes, Rules())
         failures += _silent(running, tested, whole) if whole else ()
         return Verdict(tuple(failures))
@@ -155,19 +126,9 @@ def _hold_passed(tested: Tested, layer: Layer, target: Target) -> None:
     if tested.failed:
         raise BuildError(
             f"{layer.name} for {target} fails its tests before it is slimmed",
-            why="\n".join(_ended(check) for check in tested.failed),
+            why="\n".join(ended(check) for check in tested.failed),
             hint=f"`lamella test {layer.name} --slim safe` shows more",
         )
-
-
-def _ended(check: Check) -> str:
-    match check.outcome:
-        case Failed(reason):
-            return f"{check.kind} {check.name}: {reason}"
-        case NotRun(why):
-            return why
-        case _:
-            return ""
 
 
 def _runs(subject: Subject, unstable: frozenset[tuple[str, int]]) -> Iterator[str]:
@@ -180,52 +141,7 @@ def _runs(subject: Subject, unstable: frozenset[tuple[str, int]]) -> Iterator[st
         yield f"{workload.name}: {count} event{'s' if count > 1 else ''}{said}"
 
 
-def _unstable(one: Tested, other: Tested) -> frozenset[tuple[str, int]]:
-    first, again = _by_event(one.answers), _by_event(other.answers)
-    return frozenset(key for key in first if key not in again or _differ(first[key], again[key]))
-
-
-def _by_event(answers: tuple[Answered, ...]) -> dict[tuple[str, int], Answered]:
-    return {(answer.function, answer.event): answer for answer in answers}
-
-
-def _differ(one: Answered, other: Answered) -> str | None:
-    """How the other answer differs, if it does; two payloads that are no JSON are compared as texts."""
-    try:
-        wanted = json.loads(one.payload)
-    except ValueError:
-        return None if one.payload == other.payload else "the payloads differ"
-    return difference(Equals(wanted), other.payload)
-
-
-def _removals(gone: frozenset[str], target: Target) -> Removals:
-    why = Why(_BY, "unseen", "no test reads it")
-    return Removals({path: why for path in sorted(gone) if "/__pycache__/" not in path}, target.python_minor)
-
-
-def _counts(check: Check, whole: _Whole | None) -> bool:
-    """Whether a failure may come from slimming: what the whole layer fails too does not."""
-    if check.kind in {Kind.IMPORT, Kind.FUNCTION}:
-        return True
-    if whole is None:
-        return isinstance(check.outcome, Failed) and bool(check.outcome.blamed)
-    return (check.kind, check.name) not in whole.faults
-
-
-def _failure(check: Check, owner: Mapping[str, str]) -> ProofFailure:
-    outcome = check.outcome
-    what = f"{check.kind} {check.name}: {outcome.reason if isinstance(outcome, Failed) else ''}"
-    if not isinstance(outcome, Failed):
-        return ProofFailure(what)
-    if outcome.blamed:
-        return ProofFailure(what, outcome.blamed)
-    # The innermost frame's package first: it is the one that missed something.
-    frames = reversed(_FRAME.findall(outcome.details))
-    packages = dict.fromkeys(owner[path] for path in frames if path in owner)
-    return ProofFailure(what, tuple(packages))
-
-
-def _silent(running: Running, tested: Tested, whole: _Whole) -> Iterator[ProofFailure]:
+def _silent(running: Running, tested: Tested, whole: Whole) -> Iterator[ProofFailure]:
     """Events that were answered without an error, but otherwise than by the whole layer."""
     for workload in running.subject.workloads:
         probed: list[tuple[str, ...]] | None = None
@@ -233,7 +149,7 @@ def _silent(running: Running, tested: Tested, whole: _Whole) -> Iterator[ProofFa
             key = answer.function, answer.event
             if answer.function != workload.name or answer.failed or key in whole.unstable or key not in whole.answers:
                 continue
-            differs = _differ(whole.answers[key], answer)
+            differs = differ(whole.answers[key], answer)
             if differs:
                 if probed is None:
                     probed = probed_by(running, workload, len(workload.events))
