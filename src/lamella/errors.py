@@ -22,6 +22,9 @@ class LamellaError(Exception):
         self.what = what
         self.why = why
         self.hint = hint
+        # Where the error is not caught (a test, a notebook) a traceback shows notes, and no attributes.
+        for note in (*why.splitlines(), *((f"hint: {hint}",) if hint else ())):
+            self.add_note(note)
 
     @property
     def in_one_line(self) -> str:
@@ -47,6 +50,10 @@ class ResolveError(LamellaError):
 
 class BuildError(LamellaError):
     """A layer could not be built."""
+
+
+class LayerTestsError(BuildError):
+    """A layer fails its own tests before it is slimmed by them; which, is in `why`."""
 
 
 class ToolError(LamellaError):
