@@ -4,7 +4,9 @@ from lamella.build.missed import asked_for, explanation, named_removals
 from lamella.build.removals import Removals, Why
 
 WHY = Why("prune", "tests", "unused")
-GONE = Removals({"python/a/data/x.json": WHY, "python/a/part.py": WHY, "python/b.py": WHY}, (3, 12))
+GONE = Removals(
+    dict.fromkeys(["python/a/data/x.json", "python/a/part.py", "python/b.py", "python/bee.py"], WHY), (3, 12)
+)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,8 @@ def _line(module: str) -> str:
     [
         ("Can't load plugin", _line("a.part"), ("python/a/part.py",)),
         ("Can't load plugin", "noise\n" + _line("a.part") + _line("b"), ("python/a/part.py", "python/b.py")),
-        ("KeyError: 'PART'", _line("a.part") + _line("b"), ("python/a/part.py",)),
+        ("KeyError: 'PART'", _line("a.part") + _line("bee"), ("python/a/part.py",)),
+        ("KeyError: 'PART'\nFile python/bee", _line("a.part") + _line("bee"), ("python/a/part.py",)),
         ("Can't load plugin", _line("a.other"), ()),
         ("Can't load plugin", "module a.part", ()),
     ],

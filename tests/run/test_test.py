@@ -11,7 +11,8 @@ import pytest
 
 from lamella.build.outcome import BuildReport, Failed, Job
 from lamella.config.project import Overrides, Project
-from lamella.errors import BuildError, CannotRunError, ToolError, UsageError
+from lamella.errors import BuildError, CannotRunError, LayerTestsError, ToolError, UsageError
+from lamella.model import tested as results
 from lamella.model.layer import Layer
 from lamella.model.target import Architecture, Target
 from lamella.model.tested import Check, Kind, NotRun, Passed
@@ -89,6 +90,16 @@ def test_a_layer_that_was_not_built_is_not_run(project: Project, monkeypatch: py
     tested, report = suite(project).run(project.select(["a"]))
     assert tested[0].checks[0].outcome == NotRun("not built: no such release")
     assert len(report.failed) == 1
+
+
+def test_tests_that_stop_a_build_by_proof_have_failed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    error = LayerTestsError("a fails its tests", why="event 1: KeyError", hint="see more")
+    monkeypatch.setattr(suites, "build", Builds(project.root, error))
+    tested, _ = suite(project).run(project.select(["a"]))
+    assert tested[0].checks == (
+        Check("python3.12/x86_64", Kind.TARGET, results.Failed("a fails its tests", "see more", "event 1: KeyError")),
+    )
+    assert tested[0].exit_code == 3
 
 
 def test_nothing_is_built_for_a_given_zip_or_for_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,12 +43,12 @@ def _of_folders_named(message: str, removed: Removals) -> Iterable[str]:
 
 
 def _told(log: str, message: str, removed: Removals) -> Iterable[str]:
-    """Give the modules that the finder told of: those that the error's message hints at, where it does.
+    """Give the modules that the finder told of: those that the error's first line hints at, where it does.
 
     Code that tries one plug-in after the other asks for all of them: Pillow says KeyError: 'WEBP'.
     """
     modules = dict.fromkeys(_ABSENT.findall(log))
-    words = frozenset(_HINT.findall(message.casefold()))
+    words = frozenset(_HINT.findall(message.partition("\n")[0].casefold()))
     hinted = [name for name in modules if any(word in name.rpartition(".")[2].casefold() for word in words)]
     return (path for name in hinted or modules if (path := removed.of_module(name)))
 

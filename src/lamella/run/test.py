@@ -9,11 +9,11 @@ from typing import Protocol
 from lamella.build.outcome import BuildReport, Job
 from lamella.build.outcome import Progress as BuildProgress
 from lamella.config.project import Project
-from lamella.errors import CannotRunError, ToolError, UsageError
+from lamella.errors import CannotRunError, LamellaError, LayerTestsError, ToolError, UsageError
 from lamella.host.local_target import interpreter_for
 from lamella.model.layer import Layer
 from lamella.model.target import Target
-from lamella.model.tested import Check, Tested, not_run
+from lamella.model.tested import Check, Failed, Kind, Tested, not_run
 from lamella.run.build import BuildOptions, build
 from lamella.run.testing.archive import RunOptions, test_archive
 from lamella.sandbox.maker import SandboxMaker
@@ -99,7 +99,7 @@ class Suite:
             at = job.layer.name, job.target
             for failed in report.failed:
                 if (failed.job.layer.name, failed.job.target) == at:
-                    return not_run(job.layer.name, str(job.target), f"not built: {failed.error.what}")
+                    return _not_built(job, failed.error)
             archive = next(it.path for it in report.built if (it.job.layer.name, it.job.target) == at)
         self.watching.begins(job)
         try:
@@ -114,6 +114,14 @@ class Suite:
             )
         except (CannotRunError, ToolError) as error:
             return not_run(job.layer.name, str(job.target), error.in_one_line)
+
+
+def _not_built(job: Job, error: LamellaError) -> Tested:
+    name, target = job.layer.name, str(job.target)
+    if isinstance(error, LayerTestsError):
+        # Slimming by proof runs the tests before it writes: they failed, and that is an answer.
+        return Tested(name, target, (Check(target, Kind.TARGET, Failed(error.what, error.hint, error.why)),))
+    return not_run(name, target, f"not built: {error.what}")
 
 
 def hold_one_target(layers: Sequence[Layer], archive: Path) -> None:

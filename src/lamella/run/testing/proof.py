@@ -9,7 +9,7 @@ from pathlib import Path
 from lamella.build.missed import asked_for
 from lamella.build.proof.whole import Whole, differ, ended, failure, may_come_from_slimming
 from lamella.build.removals import Removals
-from lamella.errors import BuildError, CannotRunError
+from lamella.errors import BuildError, CannotRunError, LayerTestsError
 from lamella.host.local_target import interpreter_for
 from lamella.model.evidence import Evidence
 from lamella.model.layer import Layer
@@ -124,7 +124,7 @@ def _inputs(layer: Layer, target: Target, root: Path) -> Iterator[bytes]:
 
 def _hold_passed(tested: Tested, layer: Layer, target: Target) -> None:
     if tested.failed:
-        raise BuildError(
+        raise LayerTestsError(
             f"{layer.name} for {target} fails its tests before it is slimmed",
             why="\n".join(ended(check) for check in tested.failed),
             hint=f"`lamella test {layer.name} --slim safe` shows more",
