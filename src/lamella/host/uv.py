@@ -1,6 +1,5 @@
 """uv, the resolver and installer: another program, run with care."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -174,8 +173,3 @@ def readable(stderr: str, environ: Mapping[str, str]) -> str:
         return text
     # A failed build prints pages; its first line says what failed, and its last ones why.
     return "\n".join([lines[0], "...", *lines[2 - _MOST_LINES :]])
-
-
-def environ_of_process() -> Mapping[str, str]:
-    """The process's environment as a value."""
-    return dict(os.environ)

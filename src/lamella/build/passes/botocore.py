@@ -18,8 +18,6 @@ from lamella.model.ports import Contents
 from lamella.model.tree import File, Tree
 
 NAME = "botocore"
-# Origins of the units whose bytes depend on `botocore_services`.
-DISTRIBUTIONS: Final = frozenset({"botocore", "folder", "include"})
 REASONS: Final[Mapping[str, str]] = {
     "service": "the model of an AWS service that `botocore_services` does not name",
     "examples": "examples of API calls; only botocore.docs, which writes reference pages, reads them",
