@@ -29,6 +29,8 @@ def test_what_is_not_in_the_archive_was_removed_but_for_bytecode_and_replaced_so
     assert found.of_module("a.gone") == "python/a/gone.py"
     assert found.of_module("a.b") is None
     assert found.among(["python/a/x.json", "python/other"]) == ("python/a/x.json",)
+    assert found.in_folder("a") == ("python/a/gone.py", "python/a/x.json")
+    assert found.in_folder("a.x") == ()
 
 
 @pytest.mark.parametrize(

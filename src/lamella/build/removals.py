@@ -43,6 +43,11 @@ class Removals:
         """Return the removed file that was the module, or `None`."""
         return self.modules.get(name)
 
+    def in_folder(self, name: str) -> tuple[str, ...]:
+        """Return the removed files of a folder that was a package without `__init__`, sorted."""
+        place = name.replace(".", "/")
+        return tuple(sorted(path for path in self.why if path.startswith(f"{python_path.root_of(path)}/{place}/")))
+
     def among(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Return the given paths that were removed, sorted."""
         return tuple(sorted(self.why.keys() & set(paths)))

@@ -138,3 +138,15 @@ def test_details_show_the_layers_frames_only() -> None:
     ]
     failed = of_import(Trouble("ZeroDivisionError", "division by zero", "", tuple(frames)), FACTS)
     assert failed.details == "".join([frames[0], frames[4], frames[5]]).rstrip()
+
+
+@pytest.mark.parametrize(("rule", "listed"), [("headers", True), ("tests", False)])
+def test_an_entry_point_to_a_folder_of_files_for_compilers_is_listed(rule: str, listed: bool) -> None:  # noqa: FBT001 - a column of the table
+    gone = {f"python/foo/lib/{name}": Why("prune", rule, "unused") for name in ("libm.a", "pkgconfig/foo.pc")}
+    facts = Facts(FACTS.offer, Removals(gone, (3, 12)))
+    reason = "needs the folder `foo.lib`, all of which prune left out"
+    keep = 'to have it back: keep = ["python/foo/lib/libm.a", "python/foo/lib/pkgconfig/foo.pc"]'
+    failed = Failed(reason, keep, "trace", tuple(gone))
+    offered = of_offer(missing("foo.lib"), "foo", "", facts)
+    assert offered == (Listed(f"{reason}: its files are for compilers") if listed else failed)
+    assert of_offer(missing("foo.lib"), "foo", "foo", facts) == failed

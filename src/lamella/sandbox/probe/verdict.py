@@ -29,6 +29,8 @@ _GONE = {
 _ACCIDENTS = frozenset({"benchmarks", "conftest", "docs", "doc", "examples", "example", "setup", "test", "tests"})
 _MODES = "Lambda's user must be able to read it: files need mode 644, folders and programs 755 (chmod before zipping)"
 _OWN_FRAME = re.compile(r'\s+File "(?:.*/task/probe\.py|<frozen importlib[^"]*|.*/python3\.\d+/importlib/[^"]*)"')
+# The rule of the pass prune. numpy names such a folder as an entry point, for build tools.
+_FOR_COMPILERS = "headers"
 _LIBRARY = re.compile(r"([\w.+-]+\.so(?:\.[\w.]+)*): cannot open shared object file")
 _GLIBC = re.compile(r"version `(GLIBC_[\d.]+|GLIBCXX_[\d.]+|CXXABI_[\d.]+)' not found")
 
@@ -70,6 +72,8 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
         by = {facts.removals.why[path].by for path in judged.blamed}
         if by == {"drop"} and not module:
             return Listed(f"{judged.reason}, as the layer's `drop` says")
+        if not module and {facts.removals.why[path].rule for path in judged.blamed} == {_FOR_COMPILERS}:
+            return Listed(f"{judged.reason}: its files are for compilers")
         if by == {"traced"}:
             return Listed(f"{judged.reason}: no test of the layer uses it; {judged.hint}", judged.blamed)
     if isinstance(judged, Failed) and module in _ACCIDENTS and not judged.blamed:
@@ -89,6 +93,16 @@ def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Liste
                 "build the layer with lamella, which takes wheels for the runtime's glibc",
                 details,
             )
+    if removed := _removed(trouble, texts, facts, details):
+        return removed
+    if missing := _missing(trouble):
+        return _module(missing, distribution, facts, details)
+    hint = _MODES if trouble.error_type == "PermissionError" else ""
+    return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", hint, details)
+
+
+def _removed(trouble: Trouble, texts: list[str], facts: Facts, details: str) -> Failed | None:
+    """What the build took out, where it is the cause."""
     missing = _missing(trouble)
     named = (missing, trouble.name, *(each.name for each in trouble.chain), *names_not_offered(texts))
     for name in filter(None, named):
@@ -100,14 +114,15 @@ def _judged(trouble: Trouble, distribution: str, facts: Facts) -> Failed | Liste
                 details,
                 (path,),
             )
+    if missing and (lost := facts.removals.in_folder(missing)):
+        passes = ", ".join(sorted({facts.removals.why[path].by for path in lost}))
+        said = f"needs the folder `{missing}`, all of which {passes} left out"
+        return Failed(said, f"to have it back: {keep_line(lost)}", details, lost)
     if lost := named_removals(trouble.message, facts.removals):
         passes = ", ".join(sorted({facts.removals.why[path].by for path in lost}))
         hint = f"{passes} left out {', '.join(lost)}; to have it back: {keep_line(lost)}"
         return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", hint, details, lost)
-    if missing:
-        return _module(missing, distribution, facts, details)
-    hint = _MODES if trouble.error_type == "PermissionError" else ""
-    return Failed(f"{trouble.error_type}: {_first_line(trouble.message)}", hint, details)
+    return None
 
 
 def _module(missing: str, distribution: str, facts: Facts, details: str) -> Failed | Listed:
