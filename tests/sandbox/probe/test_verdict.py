@@ -140,7 +140,7 @@ def test_details_show_the_layers_frames_only() -> None:
     assert failed.details == "".join([frames[0], frames[4], frames[5]]).rstrip()
 
 
-@pytest.mark.parametrize(("rule", "listed"), [("headers", True), ("tests", False)])
+@pytest.mark.parametrize(("rule", "listed"), [("headers", True), ("static-libraries", True), ("tests", False)])
 def test_an_entry_point_to_a_folder_of_files_for_compilers_is_listed(rule: str, listed: bool) -> None:  # noqa: FBT001 - a column of the table
     gone = {f"python/foo/lib/{name}": Why("prune", rule, "unused") for name in ("libm.a", "pkgconfig/foo.pc")}
     facts = Facts(FACTS.offer, Removals(gone, (3, 12)))
@@ -150,3 +150,29 @@ def test_an_entry_point_to_a_folder_of_files_for_compilers_is_listed(rule: str, 
     offered = of_offer(missing("foo.lib"), "foo", "", facts)
     assert offered == (Listed(f"{reason}: its files are for compilers") if listed else failed)
     assert of_offer(missing("foo.lib"), "foo", "foo", facts) == failed
+
+
+NO_CLICK = Raised("ModuleNotFoundError", "No module named 'click'", "click")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "listed"),
+    [
+        (raised("SystemExit", "1", NO_CLICK), True),
+        (raised("x.DidNotEnable", "click not installed", NO_CLICK), True),
+        (raised("ValueError", "something else", NO_CLICK), False),
+        (raised("SystemExit", "1"), False),
+    ],
+)
+def test_optional_packages_are_told_by_other_errors_too(trouble: Trouble, listed: bool) -> None:  # noqa: FBT001 - a column of the table
+    expected = Listed("needs `click`, which is not in the layer; pyyaml does not require it")
+    offered = of_offer(trouble, "pyyaml", "", FACTS)
+    assert offered == expected if listed else isinstance(offered, Failed)
+
+
+def test_a_part_that_only_another_package_imports_is_listed() -> None:
+    message = "the foo package should be imported before foo_binary"
+    assert of_offer(raised("ImportError", message), "foo", "foo_binary", FACTS) == Listed(
+        f"it is imported by another package only: ImportError: {message}"
+    )
+    assert isinstance(of_offer(raised("ValueError", message), "foo", "foo_binary", FACTS), Failed)

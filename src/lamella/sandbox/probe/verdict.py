@@ -29,8 +29,10 @@ _GONE = {
 _ACCIDENTS = frozenset({"benchmarks", "conftest", "docs", "doc", "examples", "example", "setup", "test", "tests"})
 _MODES = "Lambda's user must be able to read it: files need mode 644, folders and programs 755 (chmod before zipping)"
 _OWN_FRAME = re.compile(r'\s+File "(?:.*/task/probe\.py|<frozen importlib[^"]*|.*/python3\.\d+/importlib/[^"]*)"')
-# The rule of the pass prune. numpy names such a folder as an entry point, for build tools.
-_FOR_COMPILERS = "headers"
+# Rules of the pass prune. numpy names such a folder as an entry point, for build tools.
+_FOR_COMPILERS = frozenset({"headers", "static-libraries"})
+# psycopg_binary says so: a part of another package's, which nothing imports alone.
+_PART = re.compile(r"should be imported before")
 _LIBRARY = re.compile(r"([\w.+-]+\.so(?:\.[\w.]+)*): cannot open shared object file")
 _GLIBC = re.compile(r"version `(GLIBC_[\d.]+|GLIBCXX_[\d.]+|CXXABI_[\d.]+)' not found")
 
@@ -72,10 +74,12 @@ def of_offer(trouble: Trouble, distribution: str, module: str, facts: Facts) -> 
         by = {facts.removals.why[path].by for path in judged.blamed}
         if by == {"drop"} and not module:
             return Listed(f"{judged.reason}, as the layer's `drop` says")
-        if not module and {facts.removals.why[path].rule for path in judged.blamed} == {_FOR_COMPILERS}:
+        if not module and _FOR_COMPILERS.issuperset(facts.removals.why[path].rule for path in judged.blamed):
             return Listed(f"{judged.reason}: its files are for compilers")
         if by == {"traced"}:
             return Listed(f"{judged.reason}: no test of the layer uses it; {judged.hint}", judged.blamed)
+    if isinstance(judged, Failed) and _is_import(trouble) and _PART.search(trouble.message):
+        return Listed(f"it is imported by another package only: {judged.reason}")
     if isinstance(judged, Failed) and module in _ACCIDENTS and not judged.blamed:
         return Listed(f"shipped beside the package's own modules by accident: {judged.reason}")
     return judged
@@ -164,10 +168,12 @@ def _library(name: str, details: str) -> Failed:
 
 def _missing(trouble: Trouble) -> str | None:
     """The module that was not found: of the first error of the chain, as packages wrap it in errors of their own."""
-    if not _is_import(trouble):
-        return None
     names = [each.name for each in trouble.chain if each.error_type == "ModuleNotFoundError" and each.name]
-    return names[-1] if names else None
+    if not names:
+        return None
+    # Others wrap it too: a program that exits without its extra, an error that says what is to be installed.
+    wrapped = trouble.error_type == "SystemExit" or names[-1].partition(".")[0] in trouble.message
+    return names[-1] if wrapped or _is_import(trouble) else None
 
 
 def _is_import(trouble: Trouble) -> bool:
