@@ -140,3 +140,8 @@ def test_help_and_version_load_little_more() -> None:
 
 def test_the_measure_sees_what_should_not_be_there() -> None:
     assert beyond(loaded("import tomllib, importlib.resources"), STANDARD_LIBRARY) >= {"tomllib", "importlib.resources"}
+
+
+def test_an_invoke_loads_nothing_that_builds() -> None:
+    code = "import lamella.run.invoke, lamella.run.layers_to_run, sys; sys.exit('lamella.run.build' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=SOURCES).returncode == 0
