@@ -426,12 +426,12 @@ def test_an_error_names_file_key_value_and_what_is_allowed(text: str, what: str,
 
 
 def test_an_error_in_pyproject_has_the_whole_key() -> None:
-    with pytest.raises(ConfigError, match=r"^pyproject\.toml: tool\.lamella\.jobs is wrong$"):
+    with pytest.raises(ConfigError, match=r"(?m)^pyproject\.toml: tool\.lamella\.jobs is wrong$"):
         loaded("[tool.lamella]\njobs = 0", path=Path("/p/pyproject.toml"))
 
 
 def test_a_pyproject_without_the_table() -> None:
-    with pytest.raises(ConfigError, match=r"^pyproject\.toml has no table \[tool\.lamella\]$"):
+    with pytest.raises(ConfigError, match=r"(?m)^pyproject\.toml has no table \[tool\.lamella\]$"):
         loaded("[project]", path=Path("/p/pyproject.toml"))
 
 

@@ -31,7 +31,7 @@ def test_bytes_that_are_not_utf8_name_their_line() -> None:
 
 @pytest.mark.parametrize("value", ["[" * 100_000, "1" * 10_000, "{ a = " * 100_000])
 def test_values_beyond_all_measure(value: str) -> None:
-    with pytest.raises(ConfigError, match=r"^lamella\.toml cannot be read as TOML$"):
+    with pytest.raises(ConfigError, match=r"(?m)^lamella\.toml cannot be read as TOML$"):
         parse("lamella.toml", f"a = {value}".encode())
 
 

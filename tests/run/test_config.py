@@ -173,7 +173,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", denied)
-    with pytest.raises(ConfigError, match=r"^lamella\.toml cannot be read$") as caught:
+    with pytest.raises(ConfigError, match=r"(?m)^lamella\.toml cannot be read$") as caught:
         load_project(None, NO_FLAGS, {}, tmp_path)
     assert caught.value.why == "Permission denied"
 

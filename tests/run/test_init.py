@@ -143,7 +143,7 @@ def test_nothing_is_written_when_something_is_wrong(
 
 def test_requirements_that_are_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_bytes(b"caf\xe9")
-    with pytest.raises(ConfigError, match=r"^requirements\.txt is not UTF-8$"):
+    with pytest.raises(ConfigError, match=r"(?m)^requirements\.txt is not UTF-8$"):
         write_starter(NOTHING, {}, tmp_path)
 
 
