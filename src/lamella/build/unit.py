@@ -81,6 +81,7 @@ def rules_digest() -> str:
         package / "archive" / "member.py",
         package / "host" / "compile_worker.py",
         package / "host" / "compiler.py",
+        package / "run" / "building",
     ):
         for name, content in _contents(place, place.name):
             digest.update(f"{len(name)}:{name}:{len(content)}:".encode())
