@@ -60,15 +60,19 @@ def events_of(text: str, where: str) -> tuple[Event, ...]:
         ConfigError: No JSON, no list, an empty list, or a wrong path.
     """
     try:
-        items = json.loads(text)
+        items = json.loads(text, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{where} is not JSON", why=str(error)) from error
     if not isinstance(items, list) or not items:
         raise ConfigError(
-            f"{where} is not a list of events",
+            f"{where} has no events" if items == [] else f"{where} is not a list of events",
             hint='write a JSON list: [{"event": {}, "expect": {"$.statusCode": 200}}]',
         )
     return tuple(_event(item, position, where) for position, item in enumerate(items))
+
+
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _event(item: Any, position: int, where: str) -> Event:  # noqa: ANN401 - any JSON value
