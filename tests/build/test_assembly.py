@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lamella.archive.member import Member, Method
-from lamella.build.assembly import assemble, check_limits, pass_totals
+from lamella.build.assembly import assemble, check_limits, idle, pass_totals
 from lamella.build.cache import StoredPack
 from lamella.build.pack import Pack, placed
 from lamella.errors import LayoutError, OverLimitError
@@ -76,3 +77,11 @@ def test_pass_totals_add_up_over_units() -> None:
         "prune", (Removal("a", 10, "tests"), Removal("b", 5, "tests")), (Change("c", 10, 4, "strip"),), {"tests": "why"}
     )
     assert pass_totals([record, record]) == {("prune", "tests"): (4, 30, "why"), ("prune", "strip"): (2, 12, "")}
+
+
+def test_globs_that_match_nothing_are_told() -> None:
+    there = pack_of("a==1", here=1)
+    gone = replace(there.pack, records=(PassRecord("prune", (Removal("python/gone.py", 1, "r"),)),))
+    assembly = assemble([replace(there, pack=gone)])
+    path = assembly.files[0].packed.file.path
+    assert idle([path, "python/gone.*", "python/nope/**", "**/nope"], assembly) == ("python/nope/**", "**/nope")

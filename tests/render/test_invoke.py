@@ -70,6 +70,9 @@ def test_a_failure_says_what_was_missed_and_the_way_out() -> None:
         "it asked for files that the build removed:",
         "  python/x",
         "  python/y",
-        'hint: in lamella.toml: keep = ["python/x", "python/y"]',
+        (
+            'hint: in lamella.toml: keep = ["python/x", "python/y"]; '
+            "or send this event in the layer's tests, and build again"
+        ),
         "hint: give an a",
     ]

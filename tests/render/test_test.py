@@ -31,7 +31,7 @@ ARM = not_run("data", "python3.12/arm64", "this machine is x86_64")
 def test_text_shows_failures_with_the_end_of_their_details_and_counts_what_passed() -> None:
     assert as_text([DATA, ARM], width=100, color=False).splitlines() == [
         "data python3.12/x86_64  1 failed, 3 passed, 1 listed, 2.0 s  [namespaces]",
-        "  FAILED  function app app.handler event 1: KeyError: <x> & \ufffd",
+        "  FAILED  function app app.handler event 1: KeyError: <x> & \\x00",
         "          ... 8 lines before, see --output json",
         *(f"          | line {n}" for n in range(8, 20)),
         "          hint: look at the event",

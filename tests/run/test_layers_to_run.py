@@ -61,6 +61,12 @@ def test_what_looks_like_a_file_is_none_of_a_name(word: str, words: str, tmp_pat
         Named([word], no_project).entries(tmp_path)
 
 
+def test_a_folder_is_no_layer(tmp_path: Path) -> None:
+    (tmp_path / "unpacked").mkdir()
+    with pytest.raises(UsageError, match="is a folder"):
+        Named(["./unpacked"], no_project).entries(tmp_path)
+
+
 def test_an_unknown_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no layer `dat`"):
         Named(["dat"], lambda: project(tmp_path)).entries(tmp_path)

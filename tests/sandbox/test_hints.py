@@ -24,6 +24,7 @@ EXIT = "RequestId: r Error: Runtime exited with error: exit status 1"
         ("ImportError", "/lib64/libc.so.6: version `GLIBC_2.38' not found (required by /opt/python/x.so)",
          ["2.38", "2.34", "python3.12"]),
         ("ImportError", "/opt/python/x.so: invalid ELF header", ["x86_64"]),
+        ("Runtime.MalformedHandlerName", "Bad handler 'x'", ["MODULE.FUNCTION"]),
         ("OSError", "[Errno 30] Read-only file system: '/var/task/x'", ["/var/task/x", "only /tmp"]),
         ("OSError", "[Errno 28] No space left on device", ["512 MB"]),
         ("Runtime.ImportModuleError", "Unable to import module 'pkg.app': No module named 'pkg.app'", ["pkg/app.py"]),
@@ -49,6 +50,7 @@ def test_what_a_message_explains_badly(error_type: str, message: str, words: lis
         (f"ImportError: libgomp.so.1: {LIBRARY}\n", ["libgomp.so.1"]),
         ("/opt/wrapper: does not exist\n", ["AWS_LAMBDA_EXEC_WRAPPER", "/opt/wrapper"]),
         ("/opt/wrapper: is not an executable\n", ["mode 755"]),
+        ("EXTENSION\tName: watcher\tState: Started\tEvents: []\n", ["`watcher`", "never registered"]),
     ],
 )
 def test_causes_that_stand_in_the_log_alone(log: str, words: list[str]) -> None:

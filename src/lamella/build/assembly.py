@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lamella.archive.writer import archive_size_bytes
 from lamella.build.cache import StoredPack
 from lamella.build.digests import tree_sha256
+from lamella.build.globs import Globs
 from lamella.build.pack import Packed
 from lamella.errors import LayoutError, OverLimitError
 from lamella.limits import limits
@@ -149,12 +150,19 @@ def _what_would_help(assembly: Assembly, by_s3: bool) -> list[str]:  # noqa: FBT
     advice = []
     if "botocore" in origins:
         advice.append('`exclude = ["boto3", "botocore"]` (the runtime has them) or `botocore_services = [...]`')
-    advice.append('`slim = "safe"` and `bytecode = "only"` where they are not set yet')
+    advice.append('`slim = "traced"`, which leaves out what tests do not read, and `bytecode = "only"`, if not set yet')
     advice.append("`drop = [...]` for folders that the functions do not use")
     advice.append("two layers instead of one")
     if by_s3:
         advice.append("`budget.zipped` above 50 MB, when you publish through S3")
     return advice
+
+
+def idle(patterns: Iterable[str], assembly: Assembly) -> tuple[str, ...]:
+    """Return the globs that match nothing that is in the layer or was taken out of it."""
+    paths = [placed.packed.file.path for placed in assembly.files]
+    paths += [it.path for stored in assembly.packs for record in stored.pack.records for it in record.removed]
+    return tuple(pattern for pattern in patterns if not any(map(Globs((pattern,)).matches, paths)))
 
 
 def pass_totals(records: Iterable[PassRecord]) -> dict[tuple[str, str], tuple[int, int, str]]:

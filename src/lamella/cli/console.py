@@ -52,6 +52,8 @@ class Console:
 
     def fail(self, error: LamellaError, about: str = "") -> None:
         """Write an error: what happened, why, what to do next; `about` says which part of the work it ended."""
+        from lamella.render.plain import plain
+
         first = f"{about}: error: {error.what}" if about else f"error: {error.what}"
         lines = [first, *(f"  {line}" for line in error.why.splitlines())]
-        self.say("\n".join([*lines, f"hint: {error.hint}"] if error.hint else lines))
+        self.say(plain("\n".join([*lines, f"hint: {error.hint}"] if error.hint else lines)))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from lamella.render.plain import plain
 from lamella.sandbox.invoked import Invoked
 from lamella.sandbox.outcome import FunctionError, Invocation, Isolation, Mechanism
 
@@ -43,10 +44,10 @@ def failure_lines(invoked: Invoked) -> list[str]:
     if invoked.missed:
         lines.append("it asked for files that the build removed:")
         lines += [f"  {path}" for path in invoked.missed]
-        lines.append(f"hint: in lamella.toml: {invoked.keep}")
+        lines.append(f"hint: in lamella.toml: {invoked.keep}; or send this event in the layer's tests, and build again")
     if error.hint:
         lines.append(f"hint: {error.hint}")
-    return lines
+    return [plain(line) for line in lines]
 
 
 def _document(each: Invocation, invoked: Invoked) -> Mapping[str, Any]:

@@ -1,17 +1,15 @@
 """What testing printed as text: what failed and why first, what was listed, what passed."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from rich.text import Text
 
 from lamella.model.tested import Check, Failed, Kind, Listed, NotRun, Passed, Tested
+from lamella.render.plain import plain
 from lamella.render.terminal import to_text
 
 _DETAIL_LINES = 12
-# A function's message must not steer the terminal.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Passed checks of these kinds carry no figure of their own: their number says enough.
 _COUNTED = {
     Kind.MODULE: ("module imports", "modules import"),
@@ -123,7 +121,7 @@ def _named(check: Check) -> str:
 def _line(mark: str, style: str, text: str) -> Text:
     line = Text("  ", no_wrap=True)
     line.append(f"{mark:<8}", style=style)
-    line.append(_CONTROL.sub("\ufffd", text), style="dim" if style == "dim" else "")
+    line.append(plain(text), style="dim" if style == "dim" else "")
     return line
 
 

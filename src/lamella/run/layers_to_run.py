@@ -53,6 +53,10 @@ class Named:
         path = cwd / word
         if path.is_file():
             return path
+        if path.is_dir() and "/" in word:
+            raise UsageError(
+                f"{word} is a folder", why="a function takes layers as zips", hint=f"lamella build -r {word} makes one"
+            )
         if "/" in word or word.endswith(".zip"):
             raise UsageError(f"there is no zip {word}", hint="`lamella build` writes layers into dist")
         [layer] = self.load().select([word])

@@ -89,6 +89,17 @@ def _module(found: re.Match[str], _: Function) -> str:
     )
 
 
+def _handler_name(_: re.Match[str], function: Function) -> str:
+    return f"`{function.handler}` names no function: write MODULE.FUNCTION, such as app.handler for app.py"
+
+
+def _silent_extension(found: re.Match[str], _: Function) -> str:
+    return (
+        f"the extension `{found['name']}` of a layer started and never registered: Lambda waits for it too; "
+        "look into it, or leave its layer out"
+    )
+
+
 def _handler_missing(_: re.Match[str], function: Function) -> str:
     module, _dot, name = function.handler.rpartition(".")
     return f"define `{name}` in {module.replace('.', '/')}.py, or name another handler"
@@ -144,6 +155,8 @@ _KNOWN = (
     _known(r"Unable to import module '(?P<module>[^']+)': No module named '(?P=module)'", _handler_module),
     _known(r"No module named '(?P<module>[^']+)'", _module),
     _known(r"Runtime\.HandlerNotFound", _handler_missing),
+    _known(r"Runtime\.MalformedHandlerName", _handler_name),
+    _known(r"^EXTENSION\tName: (?P<name>[^\t]+)\tState: Started\b", _silent_extension, in_log=True),
     _known(r"Runtime\.OutOfMemory|\AMemoryError$", _memory),
     _known(r"Sandbox\.Timedout", _timeout),
     _known(r"Function\.ResponseSizeTooLarge", _too_large),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lamella.archive.member import compressor_identity
 from lamella.archive.writer import Written
-from lamella.build.assembly import Assembly, assemble, check_limits, nearly_fits, pass_totals
+from lamella.build.assembly import Assembly, assemble, check_limits, idle, nearly_fits, pass_totals
 from lamella.build.cache import StoredPack
 from lamella.build.explain import History
 from lamella.build.lock import Lock, LockedTarget, settled
@@ -167,6 +167,9 @@ class LayerBuilder:
                 f"and {facts.name} is unproven here. Looked at: {self.compilers.where_looked(job.target)}"
             )
         found += [f"two packages bring the same file: {clash}" for clash in assembly.clashes]
+        slimming = job.layer.slimming
+        for key, globs in (("keep", slimming.keep), ("drop", slimming.drop)):
+            found += [f"`{glob}` of `{key}` matches no file of the layer" for glob in idle(globs, assembly)]
         return tuple(found)
 
 
