@@ -75,7 +75,7 @@ class Cell(Protocol):
         ...
 
     def extensions(self) -> tuple[str, ...]:
-        """Names of the executable files in /opt/extensions, sorted."""
+        """Names of the files in /opt/extensions, sorted."""
         ...
 
     def spawn(self, argv: Sequence[str], environ: Mapping[str, str]) -> Spawned:

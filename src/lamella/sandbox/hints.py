@@ -63,6 +63,14 @@ def _mode(found: re.Match[str], _: Function) -> str:
     )
 
 
+def _launch(found: re.Match[str], _: Function) -> str:
+    name = found["path"].removeprefix("/opt/")
+    return (
+        f"Lambda starts every file in extensions/, and this one is not executable: `chmod 755 {name}` and make the zip "
+        "again, or move it elsewhere"
+    )
+
+
 def _read_only(found: re.Match[str], _: Function) -> str:
     return f"{found['path']} cannot be written: only /tmp can, on Lambda; point the program there"
 
@@ -149,7 +157,7 @@ _KNOWN = (
     _known(r"wrong ELF class|invalid ELF header|cannot open shared object file: Exec format error", _elf, in_log=True),
     _known(r"^(?P<path>/\S+): (?:does not exist|is not an executable)$", _wrapper, in_log=True),
     _known(rf"(?:Errno 13\] Permission denied|[Pp]ermission denied): {_PATH}", _mode),
-    _known(r"fork/exec (?P<path>/opt/\S+): permission denied", _mode),
+    _known(r"fork/exec (?P<path>/opt/\S+): permission denied", _launch),
     _known(r"Read-only file system: '?(?P<path>/[^\s':]*)", _read_only),
     _known(r"No space left on device", _tmp_full),
     _known(r"Unable to import module '(?P<module>[^']+)': No module named '(?P=module)'", _handler_module),

@@ -155,12 +155,12 @@ def test_memory_over_the_limit_ends_all(cells: Cells, mechanism: Mechanism) -> N
         assert (after.exited.code, after.exited.over_memory) == (0, False)
 
 
-def test_extensions_are_executable_files(cells: Cells) -> None:
+def test_extensions_are_files_also_those_that_cannot_be_launched(cells: Cells) -> None:
     cells.opt |= {"extensions/b": "", "extensions/a": "", "extensions/text": "", "extensions/folder/x": ""}
     with cells.open() as opened:
         for name in "ab":
             (cells.folder / "opt/extensions" / name).chmod(0o755)
-        assert opened.cell.extensions() == ("a", "b")
+        assert opened.cell.extensions() == ("a", "b", "text")
 
 
 def test_without_extensions_there_are_none(cells: Cells) -> None:

@@ -19,7 +19,6 @@ from lamella.sandbox.cells.first_process import END_TIMEOUT_S, Started, end, las
 from lamella.sandbox.cells.stale import Folder
 from lamella.sandbox.outcome import Isolation
 
-_EXECUTABLE = 0o111
 
 Arrange = Callable[[Sequence[str], Mapping[str, str]], tuple[Sequence[str], Mapping[str, str]]]
 
@@ -78,10 +77,12 @@ class RemoteCell:
         return self._address
 
     def extensions(self) -> tuple[str, ...]:
-        """Names of the executable files in /opt/extensions, sorted."""
+        """Names of the files in /opt/extensions, sorted.
+
+        One that is not executable counts: it cannot be launched, as in AWS's emulator (`ListExternalAgentPaths`).
+        """
         with suppress(FileNotFoundError, NotADirectoryError):
-            files = [each for each in self._setting.extensions.iterdir() if each.is_file()]
-            return tuple(sorted(each.name for each in files if each.stat().st_mode & _EXECUTABLE))
+            return tuple(sorted(each.name for each in self._setting.extensions.iterdir() if not each.is_dir()))
         return ()
 
     def spawn(self, argv: Sequence[str], environ: Mapping[str, str]) -> Spawned:
