@@ -19,7 +19,6 @@ from lamella.sandbox.cells.first_process import END_TIMEOUT_S, Started, end, las
 from lamella.sandbox.cells.stale import Folder
 from lamella.sandbox.outcome import Isolation
 
-
 Arrange = Callable[[Sequence[str], Mapping[str, str]], tuple[Sequence[str], Mapping[str, str]]]
 
 
