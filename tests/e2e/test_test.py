@@ -104,6 +104,9 @@ def test_broken_modules_and_entry_points_fail_and_optional_ones_are_listed(cli: 
     chosen = cli("test", "-k", "broken")
     assert chosen.code == 3
     assert "FAILED  module broken: ValueError: broken on purpose" in chosen.out
+    none = cli("test", "-k", "no such thing")
+    assert none.code == 5
+    assert "no check has `no such thing` in its kind or name" in none.err
 
 
 def test_stale_bytecode_in_a_given_zip_fails(cli: Cli, tmp_path: Path) -> None:

@@ -90,6 +90,8 @@ def _print(tested: Sequence[Tested], report: BuildReport, arguments: argparse.Na
             console.say(f"warning: {built.job}: {warning}")
     for failed in report.failed:
         console.fail(failed.error, about=str(failed.job))
+    if arguments.only and not any(each.checks for each in tested):
+        console.say(f"no check has `{arguments.only}` in its kind or name: nothing was tested")
     if arguments.junit:
         from pathlib import Path
 
