@@ -162,7 +162,9 @@ def _case(made: Layers, empty: Path, starts: int, tools: Tools) -> Case:
     function = _function(made.folder / "code")
     names = [name for name in (*PEERS, *OWN) if name in made.archives]
     variants = [Variant("floor", partial(_sandbox, tools, _function(empty), []))]
-    variants += [Variant(name, partial(_sandbox, tools, function, [made.archives[name]])) for name in names]
+    variants += [
+        Variant(name, partial(_sandbox, tools, function, [*made.beside, made.archives[name]])) for name in names
+    ]
     found = measure(variants, made.events[0], runs=starts)
     medians = [
         median(report.init_ms or 0.0 for report in found.reports(number, Pages.WARM)) for number in range(len(variants))
@@ -173,7 +175,7 @@ def _case(made: Layers, empty: Path, starts: int, tools: Tools) -> Case:
 
 
 def _runs(made: Layers, tools: Tools) -> bool:
-    with _sandbox(tools, _function(made.folder / "code"), [made.archives["safe"]]) as sandbox:
+    with _sandbox(tools, _function(made.folder / "code"), [*made.beside, made.archives["safe"]]) as sandbox:
         return sandbox.invoke(made.events[0]).error is None
 
 
@@ -194,8 +196,7 @@ def _invoke(made: Layers, archive: Path, event: str, tools: Tools) -> subprocess
     command = [
         *LAMELLA,
         "invoke",
-        "--layer",
-        str(archive),
+        *(word for layer in (*made.beside, archive) for word in ("--layer", str(layer))),
         "--code",
         "code",
         "--handler",

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,34 +15,35 @@ from peers import PEERS, PIP, prepare
 from tools import LAMELLA, ROOT, TARGET, Tools
 
 OWN = ("safe", "compact", "traced")
+_OPENMP = "libgomp.so.1"
 SIZED = (*OWN, "traced only")
 _TOML = """
 [layers.safe]
 source = ["requirements.txt"]
 targets = ["{target}"]
 slim = "safe"
-
+{include}
 [layers.compact]
 source = ["requirements.txt"]
 targets = ["{target}"]
 slim = "compact"
-{test_compact}
+{include}{test_compact}
 [layers.traced]
 source = ["requirements.txt"]
 targets = ["{target}"]
 slim = "traced"
-{test_traced}
+{include}{test_traced}
 [layers.traced-only]
 source = ["requirements.txt"]
 targets = ["{target}"]
 slim = "traced"
-bytecode = "only"
+{include}bytecode = "only"
 {test_traced-only}
 [layers.first]
 source = ["requirements.txt"]
 targets = ["{target}"]
 slim = "traced"
-{test_first}
+{include}{test_first}
 """
 _TEST = """
 [[layers.{layer}.test.functions]]
@@ -62,6 +64,7 @@ class Layers:
         events: Of the workload.
         archives: By name; what lamella could not build is not among them.
         refused: Why lamella did not build a layer, by its name.
+        beside: Layers that every variant has besides: this machine's libgomp for lightgbm, since Lambda has none.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Layers:
     events: tuple[object, ...]
     archives: Mapping[str, Path]
     refused: Mapping[str, str]
+    beside: tuple[Path, ...] = ()
 
 
 def layers(name: str, work: Path, tools: Tools) -> Layers:
@@ -95,7 +99,9 @@ def layers(name: str, work: Path, tools: Tools) -> Layers:
         f"test_{layer}": _TEST.format(layer=layer, events="first.json" if layer == "first" else "code/events.json")
         for layer in ("compact", "traced", "traced-only", "first")
     }
-    (folder / "lamella.toml").write_text(_TOML.format(target=TARGET, **tests))
+    beside = _openmp(folder) if name == "lightgbm" else ()
+    include = f'include = [{{ from = "{_OPENMP}", to = "lib/{_OPENMP}" }}]\n' if beside else ""
+    (folder / "lamella.toml").write_text(_TOML.format(target=TARGET, include=include, **tests))
     refused: dict[str, str] = {}
     for layer in ("safe", "compact", "traced", "traced-only", "first"):
         why = _build(layer, folder, tools)
@@ -103,7 +109,19 @@ def layers(name: str, work: Path, tools: Tools) -> Layers:
             refused[layer.replace("-", " ")] = why
         else:
             archives[layer.replace("-", " ")] = folder / "dist" / f"{layer}-{Target.parse(TARGET).slug}.zip"
-    return Layers(name, folder, tuple(events), archives, refused)
+    return Layers(name, folder, tuple(events), archives, refused, beside)
+
+
+def _openmp(folder: Path) -> tuple[Path, ...]:
+    """Put this machine's libgomp into the folder and into a layer of its own; nothing where there is none."""
+    listed = subprocess.run(["/sbin/ldconfig", "-p"], check=True, capture_output=True, text=True).stdout
+    found = [line.partition("=> ")[2] for line in listed.splitlines() if line.split()[:1] == [_OPENMP]]
+    if not found:
+        return ()
+    shutil.copy(found[0], folder / _OPENMP)
+    with zipfile.ZipFile(folder / "openmp.zip", "w") as layer:
+        layer.write(folder / _OPENMP, f"lib/{_OPENMP}")
+    return (folder / "openmp.zip",)
 
 
 def _build(layer: str, folder: Path, tools: Tools) -> str:
