@@ -50,6 +50,8 @@ class Inside:
 
     def next(self) -> tuple[str, object, dict[str, str]]:
         status, headers, body = self.ask("GET", "/2018-06-01/runtime/invocation/next")
+        if status != 200 and self.killed.wait(1.0):
+            raise KilledError  # it asked while the environment was being closed
         assert status == 200, body
         return headers["Lambda-Runtime-Aws-Request-Id"], json.loads(body), headers
 
