@@ -1,7 +1,8 @@
 import pytest
 
+from lamella.errors import UsageError
 from lamella.model.target import Target
-from lamella.sandbox.environment.commands import extension_environ, runtime_argv, runtime_environ
+from lamella.sandbox.environment.commands import extension_environ, hold_unreserved, runtime_argv, runtime_environ
 from lamella.sandbox.function import Function
 
 TARGET = Target.parse("python3.12/x86_64")
@@ -46,15 +47,18 @@ def test_the_runtimes_variables_are_lambdas() -> None:
         ("LD_LIBRARY_PATH", "/mine"),
         ("AWS_ACCESS_KEY_ID", "mine"),
         ("AWS_REGION", "eu"),
+        ("TZ", "Europe/Berlin"),
     ],
 )
 def test_a_functions_own_variables_win(name: str, value: str) -> None:
     assert runtime_environ(function(**{name: value}), "a", "s")[name] == value
 
 
-@pytest.mark.parametrize("name", ["_HANDLER", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "TZ", "AWS_EXECUTION_ENV"])
-def test_reserved_variables_stay(name: str) -> None:
-    assert runtime_environ(function(**{name: "mine"}), "a", "s") == runtime_environ(function(), "a", "s")
+@pytest.mark.parametrize("name", ["_HANDLER", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "AWS_EXECUTION_ENV"])
+def test_reserved_variables_are_refused(name: str) -> None:
+    hold_unreserved(function(MINE="x", AWS_REGION="eu-west-1"))
+    with pytest.raises(UsageError, match=name):
+        hold_unreserved(function(**{name: "mine"}))
 
 
 def test_an_extension_does_not_see_what_belongs_to_the_runtimes_process() -> None:

@@ -3,12 +3,37 @@
 Sources: AWS's developer guide, "Defined runtime environment variables", and the emulator's rule of what extensions see.
 """
 
+from lamella.errors import UsageError
 from lamella.sandbox.function import Function
 
 WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 DEFAULT_REGION = "us-east-1"
 ACCOUNT_ID = "123456789012"
 _HIDDEN_FROM_EXTENSIONS = frozenset({"AWS_XRAY_CONTEXT_MISSING"})
+
+
+_RESERVED = frozenset({
+    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR",
+})  # fmt: skip
+
+
+def hold_unreserved(function: Function) -> None:
+    """Hold a function's variables against the names that Lambda reserves.
+
+    Lambda reserves Region and credentials too; here a function may set them, since there is no role to take them from.
+
+    Raises:
+        UsageError: One is reserved.
+    """
+    taken = sorted(_RESERVED & function.environ.keys())
+    if taken:
+        raise UsageError(
+            f"a function cannot set {', '.join(taken)}",
+            why="Lambda reserves the name and refuses such a configuration",
+            hint="choose another name",
+        )
 
 
 def region(function: Function) -> str:
@@ -59,6 +84,7 @@ def runtime_argv(function: Function) -> tuple[str, ...]:
 def _defaults() -> dict[str, str]:
     return {
         "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
         "PATH": "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         "LD_LIBRARY_PATH": (
             "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"
@@ -86,5 +112,4 @@ def _platform(function: Function, address: str) -> dict[str, str]:
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_RUNTIME_API": address,
-        "TZ": ":UTC",
     }

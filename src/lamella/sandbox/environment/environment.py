@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from lamella.errors import UsageError
 from lamella.sandbox.cell import Cell, Happening, Listener
+from lamella.sandbox.environment.commands import hold_unreserved
 from lamella.sandbox.environment.loop import Loop
 from lamella.sandbox.environment.settings import Clock, TimeLimits
 from lamella.sandbox.function import Function
@@ -71,12 +72,13 @@ class ExecutionEnvironment:
 
         Raises:
             LamellaError: The cell cannot be opened.
-            UsageError: There are more extensions than Lambda takes, or the environment was closed.
+            UsageError: A variable's name is reserved, there are more extensions than Lambda takes, or it was closed.
         """
         with self._guard:
             if self._closed:
                 raise UsageError("the environment was closed")
             if self._loop is None:
+                hold_unreserved(self._function)
                 cell = self._open_cell(self._happened.put)
                 try:
                     self._loop = Loop(self._function, cell, self._happened, self._limits, self._clock, self._futures)
