@@ -6,9 +6,10 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from lamella.config.project import Project
     from lamella.model.target import Target
     from lamella.sandbox.function import Function, Rules
     from lamella.sandbox.outcome import Mechanism
@@ -49,6 +50,22 @@ def add_function_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--loose", action="store_true", help="show it this machine's native libraries and programs")
     parser.add_argument("--isolation", choices=MECHANISMS, help="force one (default: the best that works here)")
     parser.add_argument("--config", metavar="FILE", help="lamella.toml or pyproject.toml instead of the nearest one")
+
+
+def project_loader(arguments: argparse.Namespace, environ: Mapping[str, str], cwd: Path) -> Callable[[], Project]:
+    """Return what loads the project of `--config`, or the nearest one, once and only when a layer's name needs it."""
+    from functools import cache
+    from pathlib import Path
+
+    from lamella.config.project import Overrides
+    from lamella.run.config import load_project
+
+    @cache
+    def load() -> Project:
+        config = None if arguments.config is None else Path(arguments.config)
+        return load_project(config, Overrides(), environ, cwd)
+
+    return load
 
 
 def read_function(arguments: argparse.Namespace, target: Target, cwd: Path) -> Function:

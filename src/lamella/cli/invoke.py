@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamella.cli.function_options import add_function_options, number, read_event, read_function, read_rules
+from lamella.cli.function_options import (
+    add_function_options,
+    number,
+    project_loader,
+    read_event,
+    read_function,
+    read_rules,
+)
 from lamella.cli.verb import Verb
 
 if TYPE_CHECKING:
     import argparse
 
     from lamella.cli.console import Console
-    from lamella.config.project import Project
     from lamella.sandbox.invoked import Invoked
 
 FAILED = 3
@@ -30,11 +36,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     from datetime import UTC, datetime
-    from functools import cache
     from pathlib import Path
 
-    from lamella.config.project import Overrides
-    from lamella.run.config import load_project, settings_here
+    from lamella.run.config import settings_here
     from lamella.run.invoke import Sent, invoke
     from lamella.run.layers_to_run import Named, choose_target, ready, runtime_boto3_of
     from lamella.run.local_sandboxes import LocalSandboxes
@@ -42,11 +46,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     cwd = Path.cwd()
     event = read_event(arguments.event, cwd)
 
-    @cache
-    def load() -> Project:
-        config = None if arguments.config is None else Path(arguments.config)
-        return load_project(config, Overrides(), console.environ, cwd)
-
+    load = project_loader(arguments, console.environ, cwd)
     entries = Named(arguments.layers, load).entries(cwd)
     target = choose_target(entries, arguments.runtime)
     layers = ready(entries, target, load, console.environ, datetime.now(UTC).date())

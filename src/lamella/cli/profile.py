@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lamella.cli.function_options import add_function_options, number, read_event, read_function, read_rules
+from lamella.cli.function_options import (
+    add_function_options,
+    number,
+    project_loader,
+    read_event,
+    read_function,
+    read_rules,
+)
 from lamella.cli.verb import Verb
 
 if TYPE_CHECKING:
@@ -12,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lamella.cli.console import Console
-    from lamella.config.project import Project
     from lamella.model.target import Target
     from lamella.sandbox.measure import Pages
     from lamella.sandbox.profiled import Profiled
@@ -78,18 +84,10 @@ def _sides(
     arguments: argparse.Namespace, console: Console, cwd: Path
 ) -> tuple[Target, list[list[Path]], str | bool | None]:
     from datetime import UTC, datetime
-    from functools import cache
-    from pathlib import Path
 
-    from lamella.config.project import Overrides
-    from lamella.run.config import load_project
     from lamella.run.layers_to_run import Named, choose_target, ready, runtime_boto3_of
 
-    @cache
-    def load() -> Project:
-        config = None if arguments.config is None else Path(arguments.config)
-        return load_project(config, Overrides(), console.environ, cwd)
-
+    load = project_loader(arguments, console.environ, cwd)
     named = [arguments.layers, *([arguments.against] if arguments.against else [])]
     entries = [Named(words, load).entries(cwd) for words in named]
     every = [entry for side in entries for entry in side]
