@@ -93,3 +93,53 @@ class IncompleteError(LamellaError):
     """Some of the work was done and some was not; what failed is in `why`."""
 
     exit_code = 5
+
+
+class AwsError(LamellaError):
+    """AWS refused, or could not be reached; nothing was changed by the call.
+
+    Args:
+        code: AWS's error code, such as `AccessDeniedException`; empty when there was no answer.
+    """
+
+    def __init__(self, what: str, *, why: str = "", hint: str = "", code: str = "") -> None:
+        super().__init__(what, why=why, hint=hint)
+        self.code = code
+
+
+class CredentialsError(AwsError):
+    """There are no credentials, or they expired."""
+
+
+class AccessDeniedError(AwsError):
+    """The caller lacks a right; the hint names it."""
+
+
+class NotFoundError(AwsError):
+    """What was asked for does not exist."""
+
+
+class ConflictError(AwsError):
+    """Something else changes it at this moment, or did since it was read (409, 412)."""
+
+
+class DoubtfulError(AwsError):
+    """The connection broke, or AWS answered 5xx, after a change was sent: it may have happened."""
+
+
+class StateError(LamellaError):
+    """A journal or a record could not be read or written."""
+
+
+class ChangedError(LamellaError):
+    """A Plan was not applied because what it rests on changed since it was made."""
+
+
+class RefusedError(LamellaError):
+    """A Plan changes more than it may without `--force`, or is not the one that was reviewed."""
+
+    exit_code = 3
+
+
+class NoCloudError(LamellaError):
+    """Local mode was asked for, and no embedded cloud runs."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lamella.model.grant import Share
 from lamella.model.layer_test import LayerTest
 from lamella.model.target import Target
 
@@ -89,6 +90,8 @@ class Layer:
         exclude: Distributions left to the runtime, normalised names.
         include: Own code.
         test: How it is tested in the sandbox.
+        version: The user's label of the version to publish, such as `1.4.0`; empty for none.
+        share: The grants that the file wants; `None` where it says nothing about sharing.
     """
 
     name: str
@@ -102,6 +105,8 @@ class Layer:
     compress: Compress = Compress.FAST
     budget: Budget = Budget()
     test: LayerTest = field(default_factory=LayerTest)
+    version: str = ""
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +118,31 @@ class Account:
     external_id: str | None = None
 
 
+DEFAULT_CHANNEL = "stable"
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """A named place to publish to: accounts, Regions, names, artifact buckets per Region, the state store."""
+    """A named place to publish to.
+
+    Attributes:
+        accounts: None stands for the caller's own.
+        regions: None stands for those of the command line, or the configured default Region.
+        name_template: Of published names; fields: layer, environment (or env), runtime, architecture.
+        artifact_buckets: Region -> bucket.
+        reference: Zips stay in the bucket (S3ObjectStorageMode=REFERENCE).
+        channel: The channel that `publish` moves; empty for none.
+        state_store: A path relative to lamella.toml, or `dynamodb://TABLE`; `None` for the user's state folder.
+        keep_copies: Where `clean` keeps copies of what it deletes: `s3://BUCKET/PREFIX` or a folder relative to
+            lamella.toml; `None` for the state folder.
+    """
 
     name: str
     accounts: tuple[Account, ...] = ()
     regions: tuple[str, ...] = ()
     name_template: str = "{layer}"
     artifact_buckets: Mapping[str, str] = field(default_factory=dict)
+    reference: bool = False
+    channel: str = DEFAULT_CHANNEL
     state_store: str | None = None
+    keep_copies: str | None = None

@@ -1,0 +1,1 @@
+"""The only boto3: clients, reads and changes of AWS."""

@@ -1,0 +1,1 @@
+"""Plans: what is to change in AWS, decided without touching it."""

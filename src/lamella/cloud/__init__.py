@@ -1,0 +1,1 @@
+"""The embedded cloud: one supervisor that owns ministack, our shim and its sandboxes."""

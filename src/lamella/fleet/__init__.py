@@ -1,0 +1,1 @@
+"""The fleet: what was observed in AWS, as values."""

@@ -1,0 +1,1 @@
+"""Where journals and published versions are kept: SQLite, DynamoDB."""
