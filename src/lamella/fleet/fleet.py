@@ -87,11 +87,13 @@ class Gap:
         place: Where.
         what: What is unknown, in plain words: `functions`, `versions of data`, `policy of data:3`.
         why: The error, in one line.
+        version: The only layer version that the gap is about, where it is only one.
     """
 
     place: Place
     what: str
     why: str
+    version: LayerVersionArn | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
