@@ -23,6 +23,19 @@ MOST_DIGITS = 4
 
 def add_project_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose a project and override its settings; `read_overrides` reads them."""
+    group = add_file_options(parser)
+    group.add_argument("--slim", choices=SLIM, help="what is removed")
+    group.add_argument("--bytecode", choices=BYTECODE, help="bytecode beside sources, alone, or none")
+    group.add_argument("--compress", choices=COMPRESS, help="libdeflate level 7 or 12")
+    group.add_argument("-o", "--out", metavar="FOLDER", help="where archives go")
+    group.add_argument("-j", "--jobs", metavar="N", type=_positive, help="processes at work at once")
+
+
+def add_file_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Add `--config` and `--target` alone, for verbs that build nothing other than what the file says.
+
+    `read_config_path` and `read_targets` read them. The group is returned, for more options of the kind.
+    """
     group = parser.add_argument_group("project", "Each wins over its LAMELLA_* variable and over the file.")
     group.add_argument(
         "--config", metavar="FILE", help="lamella.toml or pyproject.toml to use instead of the nearest one"
@@ -34,11 +47,7 @@ def add_project_options(parser: argparse.ArgumentParser) -> None:
         dest="targets",
         help="runtime and architecture, such as python3.12/x86_64; may be given several times",
     )
-    group.add_argument("--slim", choices=SLIM, help="what is removed")
-    group.add_argument("--bytecode", choices=BYTECODE, help="bytecode beside sources, alone, or none")
-    group.add_argument("--compress", choices=COMPRESS, help="libdeflate level 7 or 12")
-    group.add_argument("-o", "--out", metavar="FOLDER", help="where archives go")
-    group.add_argument("-j", "--jobs", metavar="N", type=_positive, help="processes at work at once")
+    return group
 
 
 def add_output_option(parser: argparse.ArgumentParser) -> None:
