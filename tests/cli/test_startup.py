@@ -12,6 +12,7 @@ SOURCES = Path(lamella.__file__).parents[1]
 MODULES = {
     "lamella",
     "lamella.cli",
+    "lamella.cli.aws_options",
     "lamella.cli.console",
     "lamella.cli.main",
     "lamella.cli.options",

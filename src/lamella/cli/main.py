@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from lamella.cli import build, cache, completion, config, diff, init, inspect, invoke, profile, test
+from lamella.cli.aws_options import LOCAL_HELP
 from lamella.cli.console import Console
 from lamella.cli.verb import Verb
 from lamella.errors import LamellaError
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
         "configuration, 3 findings or budgets, 5 incomplete, 130 interrupted.",
     )
     root.add_argument("--version", action="version", version=f"lamella {__version__}")
+    root.add_argument("--local", action="store_true", help=LOCAL_HELP)
     verbs = root.add_subparsers(title="verbs", metavar="VERB", dest="verb", required=True)
     for verb in VERBS:
         under = verbs.add_parser(verb.name, help=verb.summary, description=verb.summary, allow_abbrev=False)

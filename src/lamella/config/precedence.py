@@ -37,6 +37,8 @@ OUT = Named("--out", "LAMELLA_OUT")
 JOBS = Named("--jobs", "LAMELLA_JOBS")
 CACHE_VARIABLE = "LAMELLA_CACHE"
 CONFIG_VARIABLE = "LAMELLA_CONFIG"
+STATE_VARIABLE = "LAMELLA_STATE"
+LOCAL_VARIABLE = "LAMELLA_LOCAL"
 _PREFIX = "LAMELLA_"
 
 
@@ -99,7 +101,7 @@ def read_variables(environ: Mapping[str, str]) -> Overrides:
 def misspelt_variables(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return each `LAMELLA_*` variable that means nothing and is close to one that does, with a "did you mean"."""
     named = (TARGETS, SLIM, BYTECODE, COMPRESS, OUT, JOBS)
-    known = {name.variable for name in named} | {CACHE_VARIABLE, CONFIG_VARIABLE}
+    known = {name.variable for name in named} | {CACHE_VARIABLE, CONFIG_VARIABLE, STATE_VARIABLE, LOCAL_VARIABLE}
     ends = [variable.removeprefix(_PREFIX) for variable in sorted(known)]
     found: list[tuple[str, str]] = []
     for name in sorted(environ):

@@ -3,13 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lamella.aws.clients import Clients
+from lamella.aws.access import Access
 from lamella.config.project import Project
-from lamella.model.layer import Environment
+from lamella.errors import UsageError
+from lamella.model.layer import Account, Environment
 from lamella.model.place import Place
+from lamella.run.environments import chosen_environment
+from lamella.run.local_mode import DEFAULT_REGION, local_account, local_mode
+from lamella.state.folder import state_folder
+from lamella.state.open import Where, open_store
 from lamella.state.store import Store
+
+if TYPE_CHECKING:
+    from lamella.aws.clients import Clients
+
+_LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +48,13 @@ class Scope:
         places: Accounts times Regions, sorted; at least one.
         clients: Reach each of them.
         store: The environment's state store, open.
-        state: The user's state folder (of the embedded cloud in local mode): kept copies, saved plans.
+        state: The user's state folder for this endpoint: kept copies, saved plans. The embedded cloud and emulators
+            have folders of their own below it.
     """
 
     environment: Environment
     places: tuple[Place, ...]
-    clients: Clients
+    clients: "Clients"
     store: Store
     state: Path
 
@@ -64,9 +77,99 @@ def open_scope(
         places: Exactly these, instead of accounts times Regions (of a saved Plan, of layers named by ARN).
 
     Raises:
-        UsageError: No environment of that name (the message lists them), or no Region is known.
+        UsageError: No environment of that name (the message lists them), no Region is known, an account that no role
+            reaches, or options that contradict local mode.
         NoCloudError: Local mode, and no embedded cloud runs.
         AwsError: There are no credentials.
         StateError: The store cannot be opened.
     """
-    raise NotImplementedError
+    from lamella.aws.clients import Clients  # noqa: PLC0415 - boto3 takes long to import, and mistakes are told before
+
+    chosen = chosen_environment(project, environment)
+    local = local_mode(environ, asked=options.local)
+    access = _access(options, environ, local=local)
+    clients = Clients(access, {account.id: account for account in chosen.accounts})
+    regions = options.regions or chosen.regions or _default_regions(clients, local=local)
+    if not regions and not places:
+        raise UsageError(
+            "no Region is known",
+            hint="give --region, `regions` in the environment of lamella.toml, or AWS_REGION",
+        )
+    caller = clients.caller()
+    found = tuple(sorted(set(places) or _places(chosen, caller.account, regions)))
+    _hold_reachable(found, chosen, caller.account)
+    state = _state_of(state_folder(environ), access)
+    table_region = (chosen.regions or _default_regions(clients, local=local) or (found[0].region,))[0]
+    where = Where(
+        chosen.state_store,
+        project.root if project else Path.cwd(),
+        state,
+        "" if state == state_folder(environ) else state.name,
+        Place(caller.account, table_region),
+    )
+    store = open_store(where, clients)
+    try:
+        yield Scope(chosen, found, clients, store, state)
+    finally:
+        store.close()
+
+
+def _access(options: AwsOptions, environ: Mapping[str, str], *, local: bool) -> Access:
+    if not local:
+        endpoint = options.endpoint_url or _endpoint_in(environ)
+        return Access(options.profile, endpoint, options.role_arn, environ=environ)
+    for said, flag in ((options.profile, "--profile"), (options.endpoint_url, "--endpoint-url")):
+        if said:
+            raise UsageError(
+                f"{flag} and local mode contradict each other",
+                why="local mode knows one endpoint, the embedded cloud's, and looks at no credentials",
+                hint=f"leave out {flag}, or --local and LAMELLA_LOCAL",
+            )
+    from lamella.run.local import local_endpoint  # noqa: PLC0415 - only where it is needed
+
+    return Access(
+        endpoint_url=local_endpoint(environ),
+        role_arn=options.role_arn,
+        local_account=local_account(environ),
+        environ=environ,
+    )
+
+
+def _endpoint_in(environ: Mapping[str, str]) -> str | None:
+    """Return what the variables of AWS's SDKs say about endpoints."""
+    if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+        return None
+    return environ.get("AWS_ENDPOINT_URL") or None
+
+
+def _default_regions(clients: "Clients", *, local: bool) -> tuple[str, ...]:
+    region = clients.default_region() or (DEFAULT_REGION if local else None)
+    return (region,) if region else ()
+
+
+def _places(environment: Environment, caller: str, regions: Sequence[str]) -> set[Place]:
+    accounts = environment.accounts or (Account(caller),)
+    return {Place(account.id, region) for account in accounts for region in regions}
+
+
+def _hold_reachable(places: Sequence[Place], environment: Environment, caller: str) -> None:
+    """Hold that nothing happens in the caller's account that was meant for another."""
+    reached = {caller, *(account.id for account in environment.accounts if account.role_arn)}
+    for place in places:
+        if place.account not in reached:
+            raise UsageError(
+                f"account {place.account} cannot be reached",
+                why=f"the credentials are of account {caller}, and environment {environment.name} names no role for "
+                f"{place.account}",
+                hint=f'add {{ id = "{place.account}", role_arn = ... }} to environments.{environment.name}.accounts, '
+                "or choose other credentials (--profile, --role-arn)",
+            )
+
+
+def _state_of(state: Path, access: Access) -> Path:
+    """Return the folder of an endpoint: what emulators hold must not be taken for what AWS holds."""
+    if access.local_account:
+        return state / _LOCAL
+    if access.endpoint_url:
+        return state / f"endpoint-{sha256(access.endpoint_url.encode()).hexdigest()[:12]}"
+    return state
