@@ -9,6 +9,8 @@ from lamella.model.target import Target
 DEFAULT_MEMORY_MB = 128
 DEFAULT_TIMEOUT_S = 3.0
 DEFAULT_TMP_MB = 512
+DEFAULT_ACCOUNT_ID = "123456789012"
+LATEST = "$LATEST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Function:
         environ: The function's own variables; may hold `AWS_LAMBDA_EXEC_WRAPPER`.
         name: For `AWS_LAMBDA_FUNCTION_NAME`.
         tmp_mb: Size of /tmp.
+        version: `$LATEST`, or a published version's number as text.
+        account_id: 12 digits, for ARNs.
+        log_stream: For `AWS_LAMBDA_LOG_STREAM_NAME`; empty for a new name.
     """
 
     target: Target
@@ -34,6 +39,9 @@ class Function:
     environ: Mapping[str, str] = field(default_factory=dict)
     name: str = "function"
     tmp_mb: int = DEFAULT_TMP_MB
+    version: str = LATEST
+    account_id: str = DEFAULT_ACCOUNT_ID
+    log_stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)

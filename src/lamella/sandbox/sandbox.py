@@ -18,6 +18,7 @@ from lamella.sandbox.cells import stale
 from lamella.sandbox.cells.open_cell import open_cell
 from lamella.sandbox.environment.environment import ExecutionEnvironment
 from lamella.sandbox.function import Function, Rooms, Rules
+from lamella.sandbox.lifecycle.events import UNNAMED, Origin
 from lamella.sandbox.outcome import Invocation, Isolation, Mechanism
 from lamella.sandbox.rooms.prepared import Needs, Prepared, prepare
 
@@ -99,11 +100,12 @@ class Sandbox:
         """Begin the init without waiting for its end; does nothing when it began before."""
         self._started()
 
-    def invoke(self, event: object) -> Invocation:
+    def invoke(self, event: object, origin: Origin = UNNAMED) -> Invocation:
         """Send an event and wait for the answer; after a crash or a timeout the environment starts anew, as on Lambda.
 
         Args:
             event: Anything that JSON can hold.
+            origin: How the caller named the function; by default as its unqualified ARN.
 
         Raises:
             UsageError: JSON cannot hold the event.
@@ -112,7 +114,7 @@ class Sandbox:
             text = json.dumps(event, allow_nan=False)
         except (TypeError, ValueError) as error:
             raise UsageError("the event is not JSON", why=str(error)) from error
-        return self._started().invoke(text)
+        return self._started().invoke(text, origin)
 
     def accessed(self) -> tuple[str, ...]:
         """Return the paths relative to /opt that were read so far; only with `Rules.traced`."""

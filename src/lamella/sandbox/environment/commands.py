@@ -8,7 +8,6 @@ from lamella.sandbox.function import Function
 
 WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
 DEFAULT_REGION = "us-east-1"
-ACCOUNT_ID = "123456789012"
 _HIDDEN_FROM_EXTENSIONS = frozenset({"AWS_XRAY_CONTEXT_MISSING"})
 
 
@@ -108,7 +107,7 @@ def _platform(function: Function, address: str) -> dict[str, str]:
         "AWS_REGION": region(function),
         "AWS_DEFAULT_REGION": region(function),
         "AWS_LAMBDA_FUNCTION_NAME": function.name,
-        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_VERSION": function.version,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_RUNTIME_API": address,

@@ -13,9 +13,11 @@ from lamella.sandbox.environment.loop import Loop
 from lamella.sandbox.environment.settings import Clock, TimeLimits
 from lamella.sandbox.function import Function
 from lamella.sandbox.lifecycle.events import (
+    UNNAMED,
     Event,
     InitAsked,
     InvokeAsked,
+    Origin,
     ShutdownAsked,
 )
 from lamella.sandbox.outcome import Invocation
@@ -88,11 +90,12 @@ class ExecutionEnvironment:
                 self._happened.put(InitAsked(self._clock.now_ns()))
                 self._loop.start()
 
-    def invoke(self, event_json: str) -> Invocation:
+    def invoke(self, event_json: str, origin: Origin = UNNAMED) -> Invocation:
         """Send an event and wait for the answer.
 
         Args:
             event_json: JSON text, at most 6 MB.
+            origin: How the caller named the function.
 
         Raises:
             UsageError: The event is larger, or the environment was closed.
@@ -113,7 +116,7 @@ class ExecutionEnvironment:
                 raise UsageError("the environment was closed")
             self._futures[request_id] = answer
             now_ns = self._clock.now_ns()
-            self._happened.put(InvokeAsked(now_ns, request_id, event_json, _trace_id(self._clock.epoch_ns())))
+            self._happened.put(InvokeAsked(now_ns, request_id, event_json, _trace_id(self._clock.epoch_ns()), origin))
         if not self._loop.is_alive():
             self._loop.give_up()
         return answer.result()

@@ -87,7 +87,7 @@ class Loop:
         self._init_cpu_ms = 0.0
         self._cpu_before_ms = 0.0
         self._generation = 0
-        self._log_stream = log_stream(self._epoch(clock.now_ns()))
+        self._log_stream = function.log_stream or log_stream(self._epoch(clock.now_ns()), function.version)
         self._stopped = False
         self._api = RuntimeApi(cell.listener, happened.put, clock.now_ns)
         self._thread = threading.Thread(target=self._run, name="environment", daemon=True)

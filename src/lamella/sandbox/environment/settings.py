@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from lamella.errors import UsageError
 from lamella.sandbox.environment import commands
-from lamella.sandbox.function import Function
+from lamella.sandbox.function import LATEST, Function
 from lamella.sandbox.lifecycle.extensions import MOST_EXTENSIONS
 from lamella.sandbox.lifecycle.phases import Settings
 from lamella.sandbox.telemetry import schema
@@ -64,12 +64,13 @@ def settings(function: Function, extensions: tuple[str, ...], limits: TimeLimits
         init_limit_ns=round(limits.init_s * 1e9),
         shutdown_limit_ns=round(limits.shutdown_s * 1e9),
         kill_limit_ns=round(limits.kill_s * 1e9),
-        account_id=commands.ACCOUNT_ID,
+        account_id=function.account_id,
         region=commands.region(function),
+        function_version=function.version,
     )
 
 
-def log_stream(epoch_ns: int) -> str:
-    """Return the name of a new log stream, as Lambda forms it."""
+def log_stream(epoch_ns: int, version: str = LATEST) -> str:
+    """Return the name of a new log stream of a function's version, as Lambda forms it."""
     day = schema.iso_time(epoch_ns)[:10].replace("-", "/")
-    return f"{day}/[$LATEST]{uuid4().hex}"
+    return f"{day}/[{version}]{uuid4().hex}"

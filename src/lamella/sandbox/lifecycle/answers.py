@@ -17,6 +17,8 @@ def invocation(call: InvokeAsked, deadline_ms: int, function_arn: str) -> Reply:
     }
     if call.trace_id:
         headers["Lambda-Runtime-Trace-Id"] = call.trace_id
+    if call.origin.client_context:
+        headers["Lambda-Runtime-Client-Context"] = call.origin.client_context
     return replies.invocation(call.payload, headers)
 
 

@@ -28,6 +28,22 @@ class InitAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a caller said beside the event.
+
+    Attributes:
+        invoked_arn: The function's ARN as the caller named it, with its qualifier; empty for the unqualified one.
+        client_context: JSON text; empty for none.
+    """
+
+    invoked_arn: str = ""
+    client_context: str = ""
+
+
+UNNAMED = Origin()
+
+
+@dataclass(frozen=True, slots=True)
 class InvokeAsked:
     """An event is to be answered."""
 
@@ -35,6 +51,7 @@ class InvokeAsked:
     request_id: str
     payload: str
     trace_id: str = ""
+    origin: Origin = UNNAMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def begin(state: LifecycleState, at_ns: int, *, in_invoke: bool = False) -> None
     state.generation += 1
     state.registry = state.fresh_registry()
     state.phase = phase = Starting(in_invoke, at_ns)
-    state.emit(schema.init_start(state.epoch(at_ns), phase.name, state.settings.function_name))
+    state.emit(
+        schema.init_start(state.epoch(at_ns), phase.name, state.settings.function_name, state.settings.function_version)
+    )
     state.set_deadline(at_ns + (state.settings.timeout_ns if in_invoke else state.settings.init_limit_ns))
     names = state.settings.extensions
     state.out += [Spawn(Process(state.generation, name)) for name in names]

@@ -29,10 +29,11 @@ def dispatch(state: LifecycleState, at_ns: int, began_ns: int) -> None:
     state.set_deadline(until_ns)
     state.log_start(call, at_ns)
     deadline_ms = state.epoch(until_ns) // 1_000_000
+    invoked_arn = call.origin.invoked_arn or state.settings.function_arn
     for one in state.registry.subscribed("INVOKE"):
-        body = answers.invoke_event(call, deadline_ms, state.settings.function_arn)
+        body = answers.invoke_event(call, deadline_ms, invoked_arn)
         state.answer_extension(one, body)
-    state.answer(token, answers.invocation(call, deadline_ms, state.settings.function_arn))
+    state.answer(token, answers.invocation(call, deadline_ms, invoked_arn))
 
 
 def responded(state: LifecycleState, event: Responded | RespondedError) -> None:

@@ -22,6 +22,7 @@ class Settings:
         shutdown_limit_ns: For extensions that registered for SHUTDOWN; AWS: 2 s.
         kill_limit_ns: How long the end of killed processes is waited for.
         account_id, region: For the function's ARN.
+        function_version: `$LATEST`, or a published version's number as text.
     """
 
     function_name: str
@@ -35,6 +36,7 @@ class Settings:
     kill_limit_ns: int = 2_000_000_000
     account_id: str = "123456789012"
     region: str = "us-east-1"
+    function_version: str = "$LATEST"
 
     @property
     def function_arn(self) -> str:

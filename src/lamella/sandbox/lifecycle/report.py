@@ -7,9 +7,9 @@ from lamella.sandbox.outcome import Report
 from lamella.sandbox.telemetry.schema import Status
 
 
-def start_line(request_id: str) -> str:
+def start_line(request_id: str, version: str = "$LATEST") -> str:
     """Return the START line."""
-    return f"START RequestId: {request_id} Version: $LATEST"
+    return f"START RequestId: {request_id} Version: {version}"
 
 
 def end_line(request_id: str) -> str:

@@ -62,7 +62,7 @@ class LifecycleState:
         settings = self.settings
         about = {
             "functionName": settings.function_name,
-            "functionVersion": "$LATEST",
+            "functionVersion": settings.function_version,
             "handler": settings.handler,
         }
         seed = f"{settings.seed}/{self.generation}"
@@ -93,8 +93,8 @@ class LifecycleState:
 
     def log_start(self, call: InvokeAsked, at_ns: int) -> None:
         """Log and emit the start of an invocation."""
-        self.out.append(Log(report.start_line(call.request_id)))
-        self.emit(schema.start(self.epoch(at_ns), call.request_id, call.trace_id))
+        self.out.append(Log(report.start_line(call.request_id, self.settings.function_version)))
+        self.emit(schema.start(self.epoch(at_ns), call.request_id, call.trace_id, self.settings.function_version))
 
     def emit_runtime_done(self, phase: Running, at_ns: int, status: Status, error_type: str) -> None:
         """Emit that the runtime is done with an event."""

@@ -36,13 +36,13 @@ def event(epoch_ns: int, kind: str, record: object) -> TelemetryEvent:
     return {"time": iso_time(epoch_ns), "type": kind, "record": record}
 
 
-def init_start(epoch_ns: int, phase: str, function_name: str) -> TelemetryEvent:
+def init_start(epoch_ns: int, phase: str, function_name: str, version: str = "$LATEST") -> TelemetryEvent:
     """`platform.initStart`; `phase` is `init`, or `invoke` for an init that an invocation waits for."""
     record = {
         "initializationType": "on-demand",
         "phase": phase,
         "functionName": function_name,
-        "functionVersion": "$LATEST",
+        "functionVersion": version,
     }
     return event(epoch_ns, "platform.initStart", record)
 
@@ -64,9 +64,9 @@ def init_report(epoch_ns: int, phase: str, status: Status, error_type: str, dura
     return event(epoch_ns, "platform.initReport", record)
 
 
-def start(epoch_ns: int, request_id: str, trace_id: str) -> TelemetryEvent:
+def start(epoch_ns: int, request_id: str, trace_id: str, version: str = "$LATEST") -> TelemetryEvent:
     """`platform.start`."""
-    record = {"requestId": request_id, "version": "$LATEST", **_tracing(trace_id)}
+    record = {"requestId": request_id, "version": version, **_tracing(trace_id)}
     return event(epoch_ns, "platform.start", record)
 
 
