@@ -1,0 +1,75 @@
+"""References to layer versions in texts: templates, Terraform states and plans, lock files, parameters.
+
+Templates write parts of an ARN as expressions (`arn:${AWS::Partition}:lambda:${var.region}:111122223333:layer:data:7`).
+What an expression stands for is not worked out: it may be anything, so the reference counts for every version that
+fits the rest.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lamella.model.arn import LayerVersionArn
+
+_EXPRESSION = r"\$?\{[^}\n]*\}"
+_PLAIN = r"[^\s:\"'`,${}]*"
+_PART = rf"({_PLAIN}(?:{_EXPRESSION}{_PLAIN})*)"
+_REFERENCE = re.compile(rf"arn:{_PART}:lambda:{_PART}:{_PART}:layer:{_PART}:({_EXPRESSION}|[1-9][0-9]*)")
+# Also a text that joins the parts of an ARN in another way (`Fn::Join`, `format()`) often ends with this.
+_TAIL = re.compile(r"\blayer:([a-zA-Z0-9_-]{1,140}):([1-9][0-9]*)\b")
+_LITERALS = tuple(
+    re.compile(pattern)
+    for pattern in (r"aws[a-z-]*", r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+", r"[0-9]{12}", r"[a-zA-Z0-9_-]{1,140}")
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """A layer version ARN, or what is known of one.
+
+    Attributes:
+        partition, region, account: Empty where an expression stands.
+        name: Of the layer; empty where an expression stands.
+        number: 0 where an expression stands.
+    """
+
+    partition: str
+    region: str
+    account: str
+    name: str
+    number: int
+
+    def fits(self, arn: LayerVersionArn) -> bool:
+        """Whether the reference may mean this version."""
+        layer = arn.layer
+        return (
+            self.partition in {"", layer.partition}
+            and self.region in {"", layer.region}
+            and self.account in {"", layer.account}
+            and self.name in {"", layer.name}
+            and self.number in {0, arn.number}
+        )
+
+
+def references_in(text: str) -> tuple[Reference, ...]:
+    """Return every reference in a text, in order, each once.
+
+    An ARN of which neither name nor number is written out says nothing and is left out.
+    """
+    found: dict[Reference, None] = {}
+    for match in _REFERENCE.finditer(text):
+        partition, region, account, name = (
+            part if literal.fullmatch(part) else "" for part, literal in zip(match.groups()[:4], _LITERALS, strict=True)
+        )
+        number = int(match[5]) if match[5].isdecimal() else 0
+        if name or (number and (region or account)):
+            found[Reference(partition, region, account, name, number)] = None
+    for match in _TAIL.finditer(_REFERENCE.sub(" ", text)):
+        found[Reference("", "", "", match[1], int(match[2]))] = None
+    return tuple(found)
+
+
+def pinned(references: Iterable[Reference], versions: Iterable[LayerVersionArn]) -> tuple[LayerVersionArn, ...]:
+    """Return the versions that any of the references may mean, in their order."""
+    wanted = tuple(references)
+    return tuple(arn for arn in versions if any(reference.fits(arn) for reference in wanted))
