@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lamella.fleet.fleet import Pin
 from lamella.model.arn import LayerVersionArn
+from lamella.model.place import Place
 
 _EXPRESSION = r"\$?\{[^}\n]*\}"
 _PLAIN = r"[^\s:\"'`,${}]*"
@@ -73,3 +75,27 @@ def pinned(references: Iterable[Reference], versions: Iterable[LayerVersionArn])
     """Return the versions that any of the references may mean, in their order."""
     wanted = tuple(references)
     return tuple(arn for arn in versions if any(reference.fits(arn) for reference in wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something to look for references in.
+
+    Attributes:
+        source: What it is, in plain words: `stack reports`, `terraform/prod.tfstate`.
+        content: Any text.
+        place: Where it is valid; `None` for files. Only told, not used: stacks name versions of other accounts too.
+    """
+
+    source: str
+    content: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        return f"{self.source} ({self.place})" if self.place else self.source
+
+
+def pins_in(texts: Iterable[Text], versions: Iterable[LayerVersionArn]) -> tuple[Pin, ...]:
+    """Return a Pin for each of the versions that a text may mean, sorted."""
+    known = tuple(versions)
+    return tuple(sorted({Pin(arn, str(text)) for text in texts for arn in pinned(references_in(text.content), known)}))
