@@ -19,11 +19,16 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Quotas in bytes and counts, and the runtimes that lamella builds for, by name."""
+    """Quotas in bytes, counts and calls a second, and the runtimes that lamella builds for, by name."""
 
     zipped_direct_bytes: int
     unzipped_bytes: int
     layers_per_function: int
+    description_characters: int
+    license_info_characters: int
+    lambda_calls_per_s: int
+    get_function_calls_per_s: int
+    get_policy_calls_per_s: int
     runtimes: dict[str, Runtime]
 
 
@@ -36,4 +41,4 @@ def limits() -> Limits:
         name: Runtime(name, entry["os"], (entry["glibc"][0], entry["glibc"][1]), entry["deprecated"])
         for name, entry in table["runtime"].items()
     }
-    return Limits(quota["zipped_direct_bytes"], quota["unzipped_bytes"], quota["layers_per_function"], runtimes)
+    return Limits(**quota, runtimes=runtimes)
