@@ -42,6 +42,19 @@ def load_project(config_path: Path | None, overrides: Overrides, environ: Mappin
     return project
 
 
+def project_if_any(
+    config_path: Path | None, overrides: Overrides, environ: Mapping[str, str], cwd: Path
+) -> Project | None:
+    """Load the project as `load_project` does; `None` where no file is named and none is found.
+
+    Raises:
+        ConfigError: As `load_project`, for a file that is there or was named.
+    """
+    if config_path or environ.get(CONFIG_VARIABLE) or find_file(cwd):
+        return load_project(config_path, overrides, environ, cwd)
+    return None
+
+
 def adhoc_project(
     requirements: Sequence[str],
     name: str | None,
