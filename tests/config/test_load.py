@@ -9,6 +9,7 @@ from lamella.config.origin import Default, Flag, InFile, Origin, Variable
 from lamella.config.project import Overrides, Project
 from lamella.config.toml import ConfigFile
 from lamella.errors import ConfigError, UsageError
+from lamella.model.grant import Share, Shared
 from lamella.model.layer import (
     Account,
     Budget,
@@ -54,6 +55,13 @@ botocore_services = ["s3", "dynamodb", "s3"]
 include = [{ from = "src/shared", to = "python/shared/" }]
 compress = "best"
 budget = { zipped = "20 MB", unzipped = "80 MiB" }
+version = "1.4.0"
+
+[layers.data.share]
+accounts = ["111122223333"]
+organizations = ["o-abcdefghij"]
+versions = 3
+public = true
 
 [layers.data.test]
 imports = ["pandas", "google.protobuf"]
@@ -78,7 +86,10 @@ accounts = [
 regions = ["eu-west-1", "us-gov-west-1"]
 name_template = "{layer}-{environment}"
 artifact_buckets = { eu-west-1 = "artifacts-eu" }
+reference = true
+channel = "beta"
 state_store = "state.sqlite"
+keep_copies = "s3://copies/prod"
 """
 
 
@@ -123,6 +134,8 @@ def test_every_key_of_a_layer_arrives() -> None:
                 9,
                 "1.40",
             ),
+            version="1.4.0",
+            share=Share(("111122223333",), ("o-abcdefghij",), public=True, versions=3),
         )
     }
 
@@ -138,7 +151,10 @@ def test_every_key_of_an_environment_arrives() -> None:
             ("eu-west-1", "us-gov-west-1"),
             "{layer}-{environment}",
             {"eu-west-1": "artifacts-eu"},
-            "state.sqlite",
+            reference=True,
+            channel="beta",
+            state_store="state.sqlite",
+            keep_copies="s3://copies/prod",
         )
     }
 
@@ -147,6 +163,24 @@ def test_what_is_left_out_has_the_defaults_of_the_model() -> None:
     project = loaded(MINIMAL + "[environments.dev]")
     assert project.layers["data"] == Layer("data", ("requirements.txt",), (X86,))
     assert project.environments["dev"] == Environment("dev")
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("", None),
+        ("[layers.data.share]", Share()),
+        ("share = { versions = 'latest' }", Share(versions=Shared.LATEST)),
+        ("share = { versions = 'all', accounts = ['000000000001'] }", Share(("000000000001",))),
+    ],
+)
+def test_a_file_that_says_nothing_of_sharing_is_not_one_that_shares_with_nobody(text: str, share: Share | None) -> None:
+    assert loaded(MINIMAL + text).layers["data"].share == share
+
+
+def test_no_channel_is_not_the_default_channel() -> None:
+    assert loaded("[environments.dev]\nchannel = ''").environments["dev"].channel == ""
+    assert loaded("[environments.dev]").environments["dev"].channel == "stable"
 
 
 def test_an_empty_list_of_services_is_not_the_same_as_none() -> None:
@@ -217,13 +251,12 @@ def test_every_value_has_an_origin_and_no_origin_is_without_value() -> None:
     of_layer = (
         "source targets groups extras slim bytecode keep drop exclude botocore_services include compress "
         "budget.zipped budget.unzipped "
-        "test.imports test.functions test.max_init_ms test.max_memory_mb test.runs test.runtime_boto3"
+        "test.imports test.functions test.max_init_ms test.max_memory_mb test.runs test.runtime_boto3 "
+        "version share.accounts share.organizations share.versions share.public"
     )
     expected = {f"layers.data.{key}" for key in of_layer.split()} | {"out", "jobs", "cache"}
-    expected |= {
-        f"environments.prod.{key}"
-        for key in ("accounts", "regions", "name_template", "artifact_buckets", "state_store")
-    }
+    of_environment = "accounts regions name_template artifact_buckets reference channel state_store keep_copies"
+    expected |= {f"environments.prod.{key}" for key in of_environment.split()}
     assert keys == expected
 
 
@@ -412,6 +445,37 @@ def test_targets_may_come_from_outside_the_file() -> None:
             "environments.prod.artifact_buckets.europe has a name that is not allowed",
             "a Region such as",
             "",
+        ),
+        (
+            "[environments.p]\naccounts = [{ id = '123456789012' }, { id = '123456789012' }]",
+            "environments.p.accounts[1].id is wrong",
+            "each account once",
+            "",
+        ),
+        ("[environments.p]\nreference = true", "environments.p.reference is wrong", "no bucket is given", ""),
+        ("[environments.p]\nchannel = 'a b'", "environments.p.channel is wrong", "no channel", ""),
+        ("[environments.p]\nstate_store = 'redis://x'", "environments.p.state_store is wrong", "dynamodb://TABLE", ""),
+        ("[environments.p]\nkeep_copies = 's3://A'", "environments.p.keep_copies is wrong", "s3://BUCKET", ""),
+        (MINIMAL + "version = 'v 1'", "layers.data.version is wrong", "such as 1.4.0", ""),
+        (MINIMAL + "share = { accounts = ['1'] }", "layers.data.share.accounts[0] is wrong", "12 digits", ""),
+        (
+            MINIMAL + "share = { organizations = ['o-abcdefghij', 'o-abcdefghij'] }",
+            "layers.data.share.organizations[1] is wrong",
+            "it is there twice",
+            "remove one",
+        ),
+        (
+            MINIMAL + "share = { versions = 'lattest' }",
+            "layers.data.share.versions is wrong",
+            "allowed: all, latest, or an integer from 1",
+            "did you mean `latest`?",
+        ),
+        (MINIMAL + "share = { versions = 0 }", "layers.data.share.versions is wrong", "found: 0", ""),
+        (
+            MINIMAL + "share = { account = [] }",
+            "layers.data.share.account is not a known key",
+            "accounts, ",
+            "`accounts`",
         ),
         ("[environments.p]\nname_template = 'x'", "environments.p.name_template is wrong", "all layers", ""),
     ],

@@ -107,7 +107,10 @@ def test_names_are_normalised_and_each_is_there_once() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["{layer}", "a-{layer}_{environment}", "{environment}{layer}{layer}"])
+@pytest.mark.parametrize(
+    "text",
+    ["{layer}", "a-{layer}_{environment}", "{environment}{layer}{layer}", "{env}-{layer}-{runtime}-{architecture}"],
+)
 def test_templates(text: str) -> None:
     assert name_template_of(text, WHERE) == text
 

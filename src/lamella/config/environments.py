@@ -7,7 +7,7 @@ from lamella.config.origin import Origin
 from lamella.config.precedence import origins_of
 from lamella.config.values import name_template_of
 from lamella.config.wire import AccountTable, EnvironmentTable
-from lamella.model.layer import Account, Environment
+from lamella.model.layer import DEFAULT_CHANNEL, Account, Environment
 
 _DEFAULT_TEMPLATE = "{layer}"
 
@@ -21,17 +21,27 @@ def environment_of(name: str, table: EnvironmentTable, where: KeyPath) -> tuple[
     template = table.name_template
     environment = Environment(
         name=name,
-        accounts=tuple(
-            _account(entry, where.at("accounts", position)) for position, entry in enumerate(table.accounts or ())
-        ),
+        accounts=_accounts(table, where.at("accounts")),
         regions=_regions(table, where),
         name_template=_DEFAULT_TEMPLATE
         if isinstance(template, UnsetType)
         else name_template_of(template, where.at("name_template")),
         artifact_buckets=dict(table.artifact_buckets or {}),
+        reference=_reference(table, where),
+        channel=DEFAULT_CHANNEL if isinstance(table.channel, UnsetType) else table.channel,
         state_store=table.state_store or None,
+        keep_copies=table.keep_copies or None,
     )
     return environment, origins_of(table, where)
+
+
+def _accounts(table: EnvironmentTable, where: KeyPath) -> tuple[Account, ...]:
+    accounts: dict[str, Account] = {}
+    for position, entry in enumerate(table.accounts or ()):
+        if entry.id in accounts:
+            raise where.at(position, "id").wrong(entry.id, "each account once", because="it is there twice")
+        accounts[entry.id] = _account(entry, where.at(position))
+    return tuple(accounts.values())
 
 
 def _account(table: AccountTable, where: KeyPath) -> Account:
@@ -41,6 +51,16 @@ def _account(table: AccountTable, where: KeyPath) -> Account:
             role_arn, f"a role of account {table.id}", because="the role belongs to another account than `id`"
         )
     return Account(table.id, role_arn, table.external_id or None)
+
+
+def _reference(table: EnvironmentTable, where: KeyPath) -> bool:
+    if table.reference is True and not table.artifact_buckets:
+        raise where.at("reference").wrong(
+            True,  # noqa: FBT003 - the value that stands there
+            "false, or true with artifact_buckets",
+            because="no bucket is given in which archives could stay",
+        )
+    return table.reference is True
 
 
 def _regions(table: EnvironmentTable, where: KeyPath) -> tuple[str, ...]:

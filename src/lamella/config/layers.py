@@ -9,8 +9,10 @@ from lamella.config.keypath import KeyPath
 from lamella.config.layer_test import layer_test_of
 from lamella.config.origin import Origin, Resolved
 from lamella.config.precedence import Given, in_file, origins_of, resolve
+from lamella.config.share import share_of
 from lamella.config.values import distributions_of, globs_of, include_of, size_bytes, targets_of
 from lamella.config.wire import BudgetTable, LayerTable
+from lamella.config.wire_share import ShareTable
 from lamella.model.layer import Budget, Bytecode, Compress, Layer, Slim, Slimming
 from lamella.model.target import Target
 
@@ -62,11 +64,13 @@ def layer_of(name: str, table: LayerTable, given: Given, where: KeyPath) -> tupl
         compress=chosen.compress.value,
         budget=_budget(table.budget or BudgetTable(), where.at("budget")),
         test=test,
+        version=table.version or "",
+        share=share_of(table.share, where.at("share")),
     )
     origins = origins_of(table, where)
-    del origins["budget"], origins["test"]
-    budget = origins_of(table.budget or BudgetTable(), where.at("budget"))
-    origins |= {f"budget.{key}": origin for key, origin in budget.items()}
+    for key, under in (("budget", table.budget or BudgetTable()), ("share", table.share or ShareTable())):
+        origins |= {f"{key}.{name}": origin for name, origin in origins_of(under, where.at(key)).items()}
+    del origins["budget"], origins["share"], origins["test"]
     return layer, origins | test_origins | chosen.origins
 
 

@@ -14,7 +14,7 @@ from lamella.model.target import Target
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kKMG]i?)?B")
 _UNIT_BYTES = {None: 1, "k": 10**3, "M": 10**6, "G": 10**9, "ki": 2**10, "Mi": 2**20, "Gi": 2**30}
-_TEMPLATE_FIELDS = frozenset({"layer", "environment"})
+_TEMPLATE_FIELDS = frozenset({"layer", "env", "environment", "runtime", "architecture"})
 
 
 def hold_layer_name(name: str) -> None:
@@ -99,9 +99,9 @@ def name_template_of(text: str, where: KeyPath) -> str:
     """Return a template of layer names.
 
     Raises:
-        ConfigError: A field other than `{layer}` and `{environment}`, or no `{layer}`.
+        ConfigError: A field that means nothing, or no `{layer}`.
     """
-    rule = "letters, digits, `-`, `_`, with {layer} and, if wanted, {environment}"
+    rule = "letters, digits, `-`, `_`, with {layer} and, if wanted, {env}, {environment}, {runtime}, {architecture}"
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:

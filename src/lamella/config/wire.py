@@ -8,21 +8,27 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from lamella.config.wire_share import ShareTable
 from lamella.config.wire_test import LayerTestTable
 from lamella.config.wire_types import (
     BELOW_OPT,
     MOST_JOBS,
+    NAME_TEMPLATE,
     AccountId,
     Bucket,
+    Channel,
     Distribution,
     EnvironmentName,
     Glob,
+    KeepCopies,
+    Label,
     LayerName,
     Plain,
     Region,
     RoleArn,
     Service,
     Size,
+    StateStore,
     TargetText,
     Text,
 )
@@ -115,6 +121,10 @@ class LayerTable(Struct, frozen=True, forbid_unknown_fields=True):
     ) = UNSET
     budget: Annotated[BudgetTable, Meta(description="The layer's own limits.")] | UnsetType = UNSET
     test: Annotated[LayerTestTable, Meta(description="How the layer is tested.")] | UnsetType = UNSET
+    version: (
+        Annotated[Label, Meta(description="Label of the version to publish; part of its description.")] | UnsetType
+    ) = UNSET
+    share: Annotated[ShareTable, Meta(description="Who may use the published versions.")] | UnsetType = UNSET
 
 
 class AccountTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,9 +146,10 @@ class EnvironmentTable(Struct, frozen=True, forbid_unknown_fields=True):
         Annotated[
             Plain,
             Meta(
-                description="Name of the published layer; {layer} and {environment} are filled in. Default: {layer}.",
-                examples=["{layer}-{environment}"],
-                extra_json_schema={"pattern": r"^(?=.*\{layer\})([a-zA-Z0-9_-]|\{(layer|environment)\})+$"},
+                description="Name of the published layer. Filled in: {layer}, {env} or {environment}, {runtime}"
+                " (python312), {architecture}. Default: {layer}.",
+                examples=["{env}-{layer}"],
+                extra_json_schema={"pattern": NAME_TEMPLATE},
             ),
         ]
         | UnsetType
@@ -147,7 +158,22 @@ class EnvironmentTable(Struct, frozen=True, forbid_unknown_fields=True):
         Annotated[dict[Region, Bucket], Meta(description="For each Region, the bucket for archives over 50 MB.")]
         | UnsetType
     ) = UNSET
-    state_store: Annotated[Text, Meta(description="Where published ARNs are kept.")] | UnsetType = UNSET
+    reference: (
+        Annotated[bool, Meta(description="Archives stay in the bucket, which must be versioned. Default: false.")]
+        | UnsetType
+    ) = UNSET
+    channel: (
+        Annotated[Channel, Meta(description="The channel that publish moves; empty for none. Default: stable.")]
+        | UnsetType
+    ) = UNSET
+    state_store: (
+        Annotated[StateStore, Meta(description="Where records and journals are kept. Default: the state folder.")]
+        | UnsetType
+    ) = UNSET
+    keep_copies: (
+        Annotated[KeepCopies, Meta(description="Where clean keeps what it deletes. Default: the state folder.")]
+        | UnsetType
+    ) = UNSET
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True):

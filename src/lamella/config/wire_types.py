@@ -12,6 +12,7 @@ _ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
 BELOW_OPT = r"^(?!/)(?!(.*/)?\.{1,2}(/|$))(?!.*//)[^\\]+$"
 
 _MODULE = r"[A-Za-z_][A-Za-z0-9_]*"
+NAME_TEMPLATE = r"^(?=.*\{layer\})([a-zA-Z0-9_-]|\{(layer|env|environment|runtime|architecture)\})+$"
 
 MOST_JOBS = 9999
 MOST_RUNS = 999
@@ -72,6 +73,41 @@ Region = Annotated[
 Bucket = Annotated[
     str,
     Meta(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", extra={"allowed": "the name of an S3 bucket as a string"}),
+]
+_PATH = r"(?![a-z][a-z0-9+.-]*://)[^\x00]+"
+StateStore = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(dynamodb://([a-z0-9-]+/)?[a-zA-Z0-9_.-]{{3,255}}|{_PATH})$",
+        examples=["dynamodb://lamella"],
+        extra={"allowed": "a path, dynamodb://TABLE or dynamodb://REGION/TABLE"},
+    ),
+]
+KeepCopies = Annotated[
+    str,
+    Meta(
+        pattern=rf"^(s3://[a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9](/[^\x00]*)?|{_PATH})$",
+        examples=["s3://layer-copies/prod"],
+        extra={"allowed": "a folder, or s3://BUCKET/PREFIX"},
+    ),
+]
+OrganizationId = Annotated[
+    str, Meta(pattern=r"^o-[a-z0-9]{10,32}$", extra={"allowed": "the id of an organisation, such as o-abcdefghij"})
+]
+Label = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-zA-Z0-9][a-zA-Z0-9._+-]{0,63}$",
+        examples=["1.4.0"],
+        extra={"allowed": "a label of 1 to 64 letters, digits, `.`, `_`, `+` and `-`, such as 1.4.0"},
+    ),
+]
+Channel = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-zA-Z0-9_.-]{0,64}$",
+        extra={"allowed": 'a name of at most 64 letters, digits, `.`, `_` and `-`, or "" for no channel'},
+    ),
 ]
 Module = Annotated[
     str,

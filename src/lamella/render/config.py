@@ -8,6 +8,7 @@ from typing import assert_never
 from lamella.config.keypath import without_credentials
 from lamella.config.origin import Default, Flag, InFile, Origin, Variable
 from lamella.config.project import Project
+from lamella.model.grant import Share
 from lamella.model.layer import Account, Environment, Layer
 from lamella.model.layer_test import FunctionTest, LayerTest
 from lamella.render.terminal import row, table, to_text
@@ -87,6 +88,17 @@ def _layer(layer: Layer) -> dict[str, Json]:
         "budget.zipped": layer.budget.zipped_bytes,
         "budget.unzipped": layer.budget.unzipped_bytes,
         **_test(layer.test),
+        "version": layer.version or None,
+        **_share(layer.share),
+    }
+
+
+def _share(share: Share | None) -> dict[str, Json]:
+    return {
+        "share.accounts": None if share is None else [*share.accounts],
+        "share.organizations": None if share is None else [*share.organizations],
+        "share.versions": None if share is None else share.versions,
+        "share.public": None if share is None else share.public,
     }
 
 
@@ -119,7 +131,10 @@ def _environment(environment: Environment) -> dict[str, Json]:
         "regions": [*environment.regions],
         "name_template": environment.name_template,
         "artifact_buckets": {**environment.artifact_buckets},
+        "reference": environment.reference,
+        "channel": environment.channel,
         "state_store": environment.state_store,
+        "keep_copies": environment.keep_copies,
     }
 
 
