@@ -1,0 +1,1 @@
+"""Invoke: the function's code and layers in lamella's sandbox, with Lambda's answers, logs and metrics."""
