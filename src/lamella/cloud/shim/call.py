@@ -114,7 +114,11 @@ class Call:
         if found is None:
             return
         content = found["Content"]
-        self.zips.keep_layer(name, content["CodeSha256"], lambda: self.ministack.download(content["Location"]))
+        if (
+            self.zips.keep_layer(name, content["CodeSha256"], lambda: self.ministack.download(content["Location"]))
+            is None
+        ):
+            self.say(f"the zip of {name.arn} could not be kept: ministack serves other bytes")
 
 
 def no_function(arn: str) -> RefusedRequestError:

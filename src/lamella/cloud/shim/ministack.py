@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from lamella.cloud.http.message import Caller, Request, Response, Upstream
-from lamella.cloud.shim.answers import RefusedRequestError, decoded
+from lamella.cloud.shim.answers import decoded
 
 _FUNCTIONS = "/2015-03-31/functions"
 _LAYERS = "/2018-10-31/layers"
@@ -66,16 +66,14 @@ class Ministack:
         return status, bucket_status
 
     def download(self, address: str) -> bytes:
-        """Return what lies at an address that ministack gave.
+        """Return what lies at an address that ministack gave; nothing where nothing does.
 
         Raises:
-            RefusedRequestError: Nothing does.
+            OSError: ministack does not answer.
         """
         parts = urlsplit(address)
-        answer = self.upstream.send(Request("GET", parts.path, parts.query))
-        if answer.status != 200:
-            raise RefusedRequestError(500, "ServiceException", f"ministack has nothing at {parts.path}")
-        return answer.body
+        answer = self.upstream.send(Request("GET", parts.path, parts.query, (("Host", parts.netloc),)))
+        return answer.body if answer.status == 200 else b""
 
     def json_call(self, service: str, target: str, body: Mapping[str, object]) -> Response:
         """Call an operation of a JSON 1.1 service, such as `logs` with `Logs_20140328.CreateLogGroup`."""

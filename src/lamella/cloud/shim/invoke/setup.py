@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lamella.cloud.http.signing import ROOT_SECRET
 from lamella.limits import limits
 from lamella.model.target import Architecture, Target
 from lamella.sandbox.function import Function
@@ -13,7 +14,6 @@ from lamella.sandbox.function import Function
 # What a change of makes a new environment, as on Lambda.
 _DECISIVE = ("CodeSha256", "Runtime", "Handler", "Environment", "MemorySize", "Timeout", "Architectures",
              "EphemeralStorage", "LoggingConfig")  # fmt: skip
-_SECRET = "lamella-embedded-cloud"  # noqa: S105 - no secret: the embedded cloud takes any
 
 
 def target_of(configuration: Mapping[str, Any]) -> Target | None:
@@ -54,7 +54,7 @@ def function(
         "AWS_REGION": region,
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": account,
-        "AWS_SECRET_ACCESS_KEY": _SECRET,
+        "AWS_SECRET_ACCESS_KEY": ROOT_SECRET,
     }
     return Function(
         target=target,
