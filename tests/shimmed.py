@@ -1,12 +1,13 @@
 """boto3 clients whose requests go through a shim in this process; what it leaves goes on to an endpoint."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 
 from lamella.cloud.http.message import Request
@@ -25,7 +26,8 @@ def shimmed_client(
     shim: Shim, upstream: Ministack, account: str, region: str = "eu-west-1", service: str = "lambda"
 ) -> Any:
     """A client of an account."""
-    client = boto3.client(
+    session: Any = boto3.session.Session()
+    client = session.client(
         service,
         region_name=region,
         endpoint_url=upstream.public_endpoint,
@@ -41,33 +43,17 @@ def _sender(shim: Shim, upstream: Ministack) -> Callable[..., AWSResponse]:
     def send(request: AWSPreparedRequest, **_: object) -> AWSResponse:
         sent = as_request(request.method, request.url, request.headers, request.body)
         answer = shim.handle(sent, upstream) or upstream.send(sent)
-        return AWSResponse(request.url, answer.status, _Headers(answer.headers), _Raw(answer.body))
+        return AWSResponse(request.url, answer.status, HTTPHeaders.from_pairs(answer.headers), _Raw(answer.body))
 
     return send
 
 
-def as_request(method: str, url: str, headers: Mapping[str, Any], body: Any) -> Request:
+def as_request(method: str, url: str, headers: Any, body: Any) -> Request:
     """A request as the front would give it to the shim."""
     parts = urlsplit(url)
     content = body.read() if hasattr(body, "read") else (body or b"")
     text = {name: value.decode() if isinstance(value, bytes) else str(value) for name, value in headers.items()}
     return Request(method, parts.path, parts.query, (("Host", parts.netloc), *text.items()), content)
-
-
-class _Headers(dict[str, str]):
-    """What botocore reads headers from; names have any case."""
-
-    def __init__(self, pairs: tuple[tuple[str, str], ...]) -> None:
-        super().__init__((name.lower(), value) for name, value in pairs)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return super().get(key.lower(), default)
-
-    def __contains__(self, key: object) -> bool:
-        return super().__contains__(str(key).lower())
-
-    def __getitem__(self, key: str) -> str:
-        return super().__getitem__(key.lower())
 
 
 class _Raw(io.BytesIO):
