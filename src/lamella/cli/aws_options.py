@@ -12,23 +12,17 @@ if TYPE_CHECKING:
 LOCAL_HELP = "work on the embedded cloud (`lamella local up`), never on AWS; also LAMELLA_LOCAL=1"
 
 
-def add_aws_options(parser: argparse.ArgumentParser) -> None:
+def add_aws_options(parser: argparse.ArgumentParser, *, scope: bool = True) -> None:
     """Add the options that say where in AWS a verb works; `read_aws_options` reads them.
 
-    The value of `--env` is `arguments.environment`.
+    The value of `--env` is `arguments.environment`. Without `scope` there are no `--env` and `--region`: a saved plan
+    brings both.
     """
     group = parser.add_argument_group("AWS")
-    group.add_argument(
-        "--env", metavar="NAME", dest="environment", help="environment of lamella.toml: accounts, Regions, names"
-    )
-    group.add_argument(
-        "--region",
-        metavar="REGION",
-        action="append",
-        dest="regions",
-        type=_region,
-        help="instead of the environment's Regions; may be given several times",
-    )
+    if scope:
+        _add_scope_options(group)
+    else:
+        parser.set_defaults(regions=None)
     group.add_argument("--profile", metavar="NAME", help="profile of the AWS configuration files")
     group.add_argument("--role-arn", metavar="ARN", type=_role_arn, help="role to assume before anything else")
     group.add_argument(
@@ -47,7 +41,21 @@ def read_aws_options(arguments: argparse.Namespace) -> AwsOptions:
         endpoint_url=arguments.endpoint_url,
         regions=tuple(dict.fromkeys(arguments.regions or ())),
         role_arn=arguments.role_arn,
-        local=arguments.local,
+        local=getattr(arguments, "local", False),
+    )
+
+
+def _add_scope_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--env", metavar="NAME", dest="environment", help="environment of lamella.toml: accounts, Regions, names"
+    )
+    group.add_argument(
+        "--region",
+        metavar="REGION",
+        action="append",
+        dest="regions",
+        type=_region,
+        help="instead of the environment's Regions; may be given several times",
     )
 
 
