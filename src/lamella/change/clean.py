@@ -43,7 +43,7 @@ class CleanRequest:
         most_percent: Of a layer's versions in one place; more needs `--force`.
         most_versions: In all; more needs `--force`.
         pins: Absolute paths given to `--pins`.
-        assumed: Given to `--assume-unused-by`: accounts, organisations, `*`, `stacks`.
+        assumed: Given to `--assume-unused-by`: accounts, organisations, `public`, `stacks`.
         commit: Of the project's repository.
         notes: What reading found, for the user.
     """
@@ -132,10 +132,10 @@ def plan_clean(fleet: Fleet, request: CleanRequest, now: datetime) -> Plan:
     )
 
 
-def left_version(left: LeftAlone) -> LayerVersionArn:
-    """Return the version that a clean Plan left alone."""
+def left_version(left: LeftAlone) -> LayerVersionArn | None:
+    """Return the version that a clean Plan left alone; `None` where the subject is something else."""
     name, _, number = left.subject.rpartition(":")
-    return LayerArn.at(left.place, name).version(int(number))
+    return LayerArn.at(left.place, name).version(int(number)) if name and number.isdecimal() else None
 
 
 def _alike(versions: Iterable[LayerVersion]) -> Mapping[object, Sequence[LayerVersion]]:

@@ -1,7 +1,7 @@
 """What `clean` keeps of a version that it deletes: where the files lie, and what is written beside the zip.
 
-Below a destination (a folder, or an S3 prefix) each version has the folder `ACCOUNT/REGION/NAME/NUMBER` with `layer.zip`
-and `version.json`. The latter is written last: a folder without it is unfinished.
+Below a destination (a folder, or an S3 prefix) each version has the folder `ACCOUNT/REGION/NAME/NUMBER` with
+`layer.zip` and `version.json`. The latter is written last: a folder without it is unfinished.
 """
 
 from dataclasses import dataclass

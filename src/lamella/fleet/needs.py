@@ -8,6 +8,7 @@ from lamella.model.arn import LayerVersionArn
 from lamella.model.grant import Statement
 from lamella.model.place import Place
 
+PUBLIC = "public"
 _SHOWN = 3
 
 
@@ -20,7 +21,7 @@ def needs(fleet: Fleet, assumed: Collection[str] = ()) -> Mapping[LayerVersionAr
 
     Args:
         fleet: Read with functions, digests and policies; a version whose digest or policy is `None` must stay.
-        assumed: Accounts, organisations (`o-...`) and `*` for everyone, whose grants are not taken for use.
+        assumed: Accounts, organisations (`o-...`) and `public`, whose grants are not taken for use.
     """
     known = uses(fleet)
     gaps = (*(gap for gap in fleet.gaps if gap.version is None), *unseen(fleet))
@@ -96,7 +97,7 @@ def _shared(version: LayerVersion, scanned: Collection[Place], assumed: Collecti
 
 def _hides_users(statement: Statement, place: Place, scanned: Collection[Place], assumed: Collection[str]) -> bool:
     if statement.principal == "*":
-        return (statement.organization_id or "*") not in assumed
+        return (statement.organization_id or PUBLIC) not in assumed
     return Place(statement.principal, place.region) not in scanned and statement.principal not in assumed
 
 

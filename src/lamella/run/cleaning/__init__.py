@@ -1,0 +1,1 @@
+"""What `clean` reads before it plans, and again before the first deletion."""

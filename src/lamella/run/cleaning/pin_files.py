@@ -1,0 +1,54 @@
+"""Reads files in which layer versions may be named: templates, Terraform states and plans, lock files."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lamella.errors import UsageError
+from lamella.fleet.references import Text
+
+# What tools keep beside a project's own files, and may be large; versions that only these name are not in use by it.
+_PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+
+
+def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
+    """Return the content of files, and of every regular file in folders; links in folders are not followed.
+
+    Args:
+        paths: Absolute.
+
+    Raises:
+        UsageError: There is nothing at a path, or something cannot be read.
+    """
+    return tuple(_text(file) for path in paths for file in _files(Path(path)))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path, onerror=_refuse):
+        folders[:] = sorted(set(folders) - _PASSED_OVER)
+        for name in sorted(names):
+            file = Path(folder, name)
+            if file.is_file() and not file.is_symlink():
+                yield file
+
+
+def _text(file: Path) -> Text:
+    try:
+        return Text(str(file), file.read_text("utf-8", errors="replace"))
+    except OSError as error:
+        raise _unreadable(file, error) from error
+
+
+def _refuse(error: OSError) -> None:
+    raise _unreadable(Path(error.filename), error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"cannot read {path}",
+        why=error.strerror or str(error),
+        hint="its references to layer versions would be missed; name files and folders that can be read",
+    )
