@@ -48,7 +48,8 @@ def share_of(*grants: Grant, versions: Shared | int = Shared.ALL) -> Share:
 
 
 def planned(share: Share | None, *versions: LayerVersion, revoke: bool = False, gaps: tuple[Gap, ...] = ()) -> Plan:
-    request = ShareRequest("prod", {"data": Sharing("data", share)}, revoke)
+    expected = (LayerArn.at(HERE, "data"),)
+    request = ShareRequest("prod", {"data": Sharing("data", share)}, revoke, expected=expected)
     return plan_share(Fleet(AT, (HERE,), versions, gaps=gaps), request, AT)
 
 

@@ -58,6 +58,18 @@ class Control:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Policies for a set of layers.
+
+    Attributes:
+        left_out: Kinds that were not asked away but need something more, and what.
+    """
+
+    controls: tuple[Control, ...]
+    left_out: tuple[tuple[ControlKind, str], ...] = ()
+
+
 def layer_pattern(layer: LayerArn) -> str:
     """Return the pattern of every version of a layer, in every Region."""
     return f"arn:{layer.partition}:lambda:*:{layer.account}:layer:{layer.name}:*"

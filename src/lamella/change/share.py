@@ -8,6 +8,7 @@ from lamella.change.action import AddLayerVersionPermission, RemoveLayerVersionP
 from lamella.change.plan import LeftAlone, Plan, PlanKind, Step
 from lamella.fleet.fleet import Fleet, LayerVersion
 from lamella.fleet.grants import Sharing, by_layer, wanted_on, why_unwanted
+from lamella.model.arn import LayerArn
 from lamella.model.grant import Grant, Share, Shared, Statement
 from lamella.model.layer import Layer
 
@@ -31,12 +32,16 @@ class ShareRequest:
         sharing: By published name, what the file says of the layers to look at.
         revoke: Remove statements that the file does not want; otherwise they are only named.
         commit: Of the project's repository.
+        expected: The layers, place by place, that are named when they have no version.
+        notes: What the user should know.
     """
 
     environment: str
     sharing: Mapping[str, Sharing]
     revoke: bool = False
     commit: str | None = None
+    expected: tuple[LayerArn, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def plan_share(fleet: Fleet, request: ShareRequest, now: datetime) -> Plan:
@@ -71,7 +76,7 @@ def plan_share(fleet: Fleet, request: ShareRequest, now: datetime) -> Plan:
         made_at=now,
         left_alone=tuple(left),
         gaps=fleet.gaps,
-        notes=(GOES_ON,) if removes else (),
+        notes=(*request.notes, *((GOES_ON,) if removes else ())),
         commit=request.commit,
     )
 
@@ -164,12 +169,10 @@ def _alone(version: LayerVersion, statement: str, why: str) -> LeftAlone:
 
 
 def _unpublished(fleet: Fleet, request: ShareRequest) -> Sequence[LeftAlone]:
-    there = {(version.arn.place, version.arn.layer.name) for version in fleet.layer_versions}
+    there = {version.arn.layer for version in fleet.layer_versions}
     unread = {gap.place for gap in fleet.gaps}
     return [
-        LeftAlone(place, name, "no version is published here")
-        for place in fleet.places
-        if place not in unread
-        for name in request.sharing
-        if (place, name) not in there
+        LeftAlone(arn.place, arn.name, "no version is published here")
+        for arn in request.expected
+        if arn not in there and arn.place not in unread
     ]
