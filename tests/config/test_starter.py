@@ -11,6 +11,7 @@ from lamella.config.project import Overrides, Project
 from lamella.config.starter import Chosen, Starter, choose_target, layer_name, starter_text
 from lamella.config.toml import ConfigFile
 from lamella.errors import ConfigError
+from lamella.model.grant import Share, Shared
 from lamella.model.layer import Layer
 from lamella.model.target import Target
 
@@ -101,7 +102,10 @@ def test_every_proposed_line_decodes_when_it_is_used(has_groups: bool, has_sdk: 
     assert layer.slimming.botocore_services == (("s3", "dynamodb") if has_sdk else None)
     assert layer.groups == (("lambda",) if has_groups else ())
     assert layer.budget.zipped_bytes == 20_000_000
-    assert project.environments["prod"].regions == ("eu-west-1",)
+    assert (layer.version, layer.share) == ("1.0.0", Share(("111122223333",), versions=Shared.LATEST))
+    environment = project.environments["prod"]
+    assert (environment.regions, environment.name_template) == (("eu-west-1",), "{env}-{layer}")
+    assert environment.state_store == "dynamodb://lamella"
 
 
 def test_each_proposed_option_has_a_line_of_explanation() -> None:

@@ -156,6 +156,10 @@ def _options(starter: Starter) -> Iterable[str]:
         '# compress = "fast"',
         "# A build over one of these fails. MB is 1,000,000 bytes, MiB 1,048,576.",
         '# budget = { zipped = "20 MB", unzipped = "80 MB" }',
+        "# Your label of the version to publish; AWS counts versions by itself.",
+        '# version = "1.0.0"',
+        "# Who else may use what is published. Without the line no grant is given and none is taken away.",
+        '# share = { accounts = ["111122223333"], versions = "latest" }',
     )
 
 
@@ -168,6 +172,10 @@ def _environment() -> Iterable[str]:
         '# accounts = [{ id = "123456789012", role_arn = "arn:aws:iam::123456789012:role/layers" }]',
         "# The Regions; a layer is published to each by itself.",
         '# regions = ["eu-west-1"]',
+        "# Names of published layers.",
+        '# name_template = "{env}-{layer}"',
+        "# Where records of what was published are kept: a file, or a DynamoDB table that a team shares.",
+        '# state_store = "dynamodb://lamella"',
     )
 
 
