@@ -36,16 +36,22 @@ def add_file_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup
 
     `read_config_path` and `read_targets` read them. The group is returned, for more options of the kind.
     """
-    group = parser.add_argument_group("project", "Each wins over its LAMELLA_* variable and over the file.")
-    group.add_argument(
-        "--config", metavar="FILE", help="lamella.toml or pyproject.toml to use instead of the nearest one"
-    )
+    group = add_config_option(parser)
     group.add_argument(
         "--target",
         metavar="TARGET",
         action="append",
         dest="targets",
         help="runtime and architecture, such as python3.12/x86_64; may be given several times",
+    )
+    return group
+
+
+def add_config_option(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Add `--config` alone, for verbs that do not look at targets; `read_config_path` reads it."""
+    group = parser.add_argument_group("project", "Each wins over its LAMELLA_* variable and over the file.")
+    group.add_argument(
+        "--config", metavar="FILE", help="lamella.toml or pyproject.toml to use instead of the nearest one"
     )
     return group
 
