@@ -92,13 +92,11 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     from lamella.config.project import Overrides
     from lamella.run.clean import clean
     from lamella.run.config import project_if_any
-    from lamella.run.environments import chosen_environment
     from lamella.run.scope import open_scope
 
     overrides = Overrides(targets=read_targets(arguments))
     project = project_if_any(read_config_path(arguments), overrides, console.environ, Path.cwd())
     layers = _layers(arguments, project)
-    environment = chosen_environment(project, arguments.environment)
     options = _with_regions(read_aws_options(arguments), layers)
     with open_scope(project, arguments.environment, options, console.environ) as scope:
         plan = clean(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lamella.cli.aws_options import add_aws_options, read_aws_options
-from lamella.cli.options import add_file_options, read_config_path, read_targets
+from lamella.cli.options import read_config_path
 from lamella.cli.planned import add_plan_options
 from lamella.cli.verb import Verb
 
@@ -23,7 +23,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="where its copy is, s3://BUCKET/PREFIX or a folder (default: where records, environment and state say)",
     )
     add_plan_options(parser)
-    add_file_options(parser)
+    parser.add_argument(
+        "--config", metavar="FILE", help="lamella.toml or pyproject.toml to use instead of the nearest one"
+    )
     add_aws_options(parser)
 
 
@@ -40,8 +42,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     from lamella.run.scope import open_scope
 
     arn = LayerVersionArn.parse(arguments.version)
-    overrides = Overrides(targets=read_targets(arguments))
-    project = project_if_any(read_config_path(arguments), overrides, console.environ, Path.cwd())
+    project = project_if_any(read_config_path(arguments), Overrides(), console.environ, Path.cwd())
     root = project.root if project else None
     options = read_aws_options(arguments)
     with open_scope(project, arguments.environment, options, console.environ, (arn.place,)) as scope:

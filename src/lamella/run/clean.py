@@ -38,8 +38,8 @@ class CleanOptions:
         most_percent: Of a layer's versions in one place; more needs `--force`.
         most_versions: In all; more needs `--force`.
         pins: Files and folders whose references count; relative to the working folder.
-        assumed: Accounts, organisations (`o-...`) and `public` whose grants are not taken for use; `stacks` takes stacks
-            that cannot be read as naming nothing.
+        assumed: Accounts, organisations (`o-...`) and `public` whose grants are not taken for use; `stacks` takes
+            stacks that cannot be read as naming nothing.
         archive: Where copies go, `s3://BUCKET/PREFIX` or a folder; `None` for the environment's, or the state folder.
         commit: Of the project's repository.
     """
