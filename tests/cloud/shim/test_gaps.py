@@ -153,6 +153,22 @@ class TestUpdates:
         assert shown["State"] == "Active"
         assert stand.functions.invoke(FunctionName="report")["StatusCode"] == 200
 
+    def test_gap_the_revision_does_not_change_when_an_update_completes(self, stand: Stand) -> None:
+        stand.function()
+        update = stand.functions.update_function_configuration
+        settled = stand.settle("report")["RevisionId"]
+        begun = update(FunctionName="report", MemorySize=256, RevisionId=settled)["RevisionId"]
+        done = stand.settle("report")["RevisionId"]
+        assert len({settled, begun, done}) == 3
+        assert stand.functions.list_functions()["Functions"][0]["RevisionId"] == done
+        for stale in (settled, begun):
+            assert refused(update, FunctionName="report", MemorySize=512, RevisionId=stale)[::2] == (
+                "PreconditionFailedException",
+                412,
+            )
+        code = zipped(**{"app.py": "# new"})
+        assert stand.functions.update_function_code(FunctionName="report", ZipFile=code, RevisionId=done)
+
     def test_gap_a_dry_run_of_new_code_is_performed(self, stand: Stand) -> None:
         stand.function()
         before = stand.settle("report")

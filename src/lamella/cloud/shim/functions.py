@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from lamella.cloud.http.message import Response, without
+from lamella.cloud.http.message import Request, Response, without
 from lamella.cloud.shim import guards
 from lamella.cloud.shim.answers import RefusedRequestError, decoded, invalid, result
 from lamella.cloud.shim.call import Call, succeeded
 from lamella.cloud.shim.names import LATEST, layer_version_name
+from lamella.cloud.shim.shown import revision, shown
 from lamella.model.digests import sha256_of
 
 CODE_PATH = "/_lamella/code/"
@@ -46,9 +47,10 @@ def update_code(call: Call) -> Response:
     with call.alone():
         latest = call.latest()
         guards.hold_settled(latest)
+        request = _translated(call, body, latest)
         if body.get("DryRun"):
-            return result(_as_shown(latest))
-        answer = call.forward()
+            return result(shown(latest))
+        answer = call.ministack.upstream.send(request)
         if body.get("Publish") and succeeded(answer):
             call.keep_code(call.function.name)
     return settled(answer)
@@ -64,9 +66,11 @@ def update_configuration(call: Call) -> Response:
     guards.hold_runtime(body.get("Runtime"))
     guards.hold_environment(body.get("Environment"))
     with call.alone():
-        guards.hold_settled(call.latest())
+        latest = call.latest()
+        guards.hold_settled(latest)
+        request = _translated(call, body, latest)
         layers = _hold_layers(call, body)
-        answer = call.forward()
+        answer = call.ministack.upstream.send(request)
     if succeeded(answer):
         call.keep_layers(layers)
     return settled(answer)
@@ -82,7 +86,8 @@ def publish_version(call: Call) -> Response:
     with call.alone():
         latest = call.latest()
         guards.hold_settled(latest)
-        _hold_expected(body, latest)
+        _hold_revision(body, latest)
+        _hold_digest(body, latest)
         call.keep_code(call.function.name)
         return settled(call.forward())
 
@@ -112,20 +117,13 @@ def get_signing(call: Call) -> Response:
 
 
 def settled(answer: Response) -> Response:
-    """Return an answer with functions in the state that Lambda would show: an update leaves them active."""
+    """Return an answer with functions as Lambda would show them."""
     found = decoded(answer)
     if not 200 <= answer.status < 300 or not found:
         return answer
     if "Configuration" in found:
-        found["Configuration"] = _as_shown(found["Configuration"])
-    return _with(answer, _as_shown(found))
-
-
-def _as_shown(configuration: dict[str, Any]) -> dict[str, Any]:
-    if configuration.get("StateReasonCode") != "Updating":
-        return configuration
-    shown = {key: value for key, value in configuration.items() if key not in {"StateReason", "StateReasonCode"}}
-    return shown | {"State": "Active"}
+        found["Configuration"] = shown(found["Configuration"])
+    return _with(answer, shown(found))
 
 
 def _with(answer: Response, body: object) -> Response:
@@ -150,17 +148,28 @@ def _hold_layers(call: Call, body: Mapping[str, Any]) -> list[str]:
     return arns
 
 
-def _hold_expected(body: Mapping[str, Any], latest: Mapping[str, Any]) -> None:
-    revision = body.get("RevisionId")
-    if revision and revision != latest.get("RevisionId"):
+def _translated(call: Call, body: Mapping[str, Any], latest: Mapping[str, Any]) -> Request:
+    """Return the request with ministack's own revision in the place of the one that was shown."""
+    if not body.get("RevisionId"):
+        return call.request
+    _hold_revision(body, latest)
+    own = dict(body) | {"RevisionId": latest["RevisionId"]}
+    return call.request.with_body(json.dumps(own).encode())
+
+
+def _hold_revision(body: Mapping[str, Any], latest: Mapping[str, Any]) -> None:
+    wanted = body.get("RevisionId")
+    if wanted and wanted != revision(latest):
         words = (
             "The RevisionId provided does not match the latest RevisionId for the Lambda function or alias. "
             "Call the GetFunction or the GetAlias API to retrieve the latest RevisionId for your resource."
         )
         raise RefusedRequestError(412, "PreconditionFailedException", words)
-    digest = body.get("CodeSha256")
-    if digest and digest != latest.get("CodeSha256"):
-        current = latest.get("CodeSha256")
+
+
+def _hold_digest(body: Mapping[str, Any], latest: Mapping[str, Any]) -> None:
+    digest, current = body.get("CodeSha256"), latest.get("CodeSha256")
+    if digest and digest != current:
         invalid(
             f"CodeSHA256 ({digest}) is different from current CodeSHA256 in $LATEST ({current}). Please try again with "
             "the CodeSHA256 in $LATEST."

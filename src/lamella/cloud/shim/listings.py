@@ -11,6 +11,7 @@ from lamella.cloud.shim.answers import decoded, invalid, result
 from lamella.cloud.shim.call import Call
 from lamella.cloud.shim.ministack import Ministack
 from lamella.cloud.shim.names import LATEST
+from lamella.cloud.shim.shown import shown
 
 _MOST = 50
 _BETWEEN = "\n"
@@ -103,7 +104,7 @@ def _targets(alias: Mapping[str, Any]) -> set[str]:
 
 
 def _as_listed(configuration: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in configuration.items() if key not in _NOT_LISTED}
+    return {key: value for key, value in shown(configuration).items() if key not in _NOT_LISTED}
 
 
 def _qualified(configuration: dict[str, Any]) -> dict[str, Any]:
