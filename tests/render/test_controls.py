@@ -8,7 +8,7 @@ MADE = Controls((identity_control([DATA]), scp_control([DATA])), ((ControlKind.P
 
 
 def test_text_holds_each_policy_as_json_that_can_be_copied() -> None:
-    shown = controls_text(MADE, width=60, color=False)
+    shown = controls_text(MADE, width=80, color=False)
     for control in MADE.controls:
         _, _, rest = shown.partition(f"{control.title} [{control.kind}]")
         start = rest.index("\n{") + 1
