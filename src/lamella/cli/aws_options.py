@@ -49,6 +49,11 @@ def _add_scope_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--env", metavar="NAME", dest="environment", help="environment of lamella.toml: accounts, Regions, names"
     )
+    add_region_option(group)
+
+
+def add_region_option(group: argparse._ActionsContainer) -> None:
+    """Add `--region` alone, for a verb whose arguments name environments."""
     group.add_argument(
         "--region",
         metavar="REGION",

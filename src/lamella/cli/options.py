@@ -28,7 +28,7 @@ def add_project_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--bytecode", choices=BYTECODE, help="bytecode beside sources, alone, or none")
     group.add_argument("--compress", choices=COMPRESS, help="libdeflate level 7 or 12")
     group.add_argument("-o", "--out", metavar="FOLDER", help="where archives go")
-    group.add_argument("-j", "--jobs", metavar="N", type=_positive, help="processes at work at once")
+    add_jobs_option(group)
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
@@ -54,6 +54,11 @@ def add_config_option(parser: argparse.ArgumentParser) -> argparse._ArgumentGrou
         "--config", metavar="FILE", help="lamella.toml or pyproject.toml to use instead of the nearest one"
     )
     return group
+
+
+def add_jobs_option(group: argparse._ArgumentGroup) -> None:
+    """Add `-j N`; the value is `arguments.jobs`."""
+    group.add_argument("-j", "--jobs", metavar="N", type=_positive, help="processes at work at once")
 
 
 def add_output_option(parser: argparse.ArgumentParser) -> None:

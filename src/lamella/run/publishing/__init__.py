@@ -1,0 +1,1 @@
+"""The parts of `publish` and `promote` that meet the world."""
