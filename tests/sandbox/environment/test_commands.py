@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from lamella.errors import UsageError
@@ -37,6 +39,11 @@ def test_the_runtimes_variables_are_lambdas() -> None:
     }
     assert expected.items() <= environ.items()
     assert {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} <= environ.keys()
+
+
+def test_a_published_version_knows_its_number() -> None:
+    published = replace(function(), version="7")
+    assert runtime_environ(published, "", "")["AWS_LAMBDA_FUNCTION_VERSION"] == "7"
 
 
 @pytest.mark.parametrize(

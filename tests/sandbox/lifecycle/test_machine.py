@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from lamella.sandbox.lifecycle.events import (
     InvokeAsked,
     LaunchFailed,
     NextAsked,
+    Origin,
     Process,
     ProcessExited,
     Responded,
@@ -93,6 +95,18 @@ def test_an_event_is_handed_to_the_waiting_runtime() -> None:
     assert answer.reply.headers["Lambda-Runtime-Deadline-Ms"] == "1003100"
     assert only(SetDeadline, out) == [SetDeadline(100 * MS + TIMEOUT)]
     assert log(out) == ["START RequestId: r1 Version: $LATEST"]
+
+
+def test_a_caller_may_name_the_version_and_give_a_context() -> None:
+    settings = replace(PLAIN, function_version="7", account_id="111122223333", region="eu-west-1")
+    arn = "arn:aws:lambda:eu-west-1:111122223333:function:f"
+    named = replace(INVOKE, origin=Origin(f"{arn}:live", '{"custom": {}}'))
+    for event, invoked_arn, context in ((INVOKE, arn, None), (named, f"{arn}:live", '{"custom": {}}')):
+        out = run(settings, *COLD, event)
+        (answer,) = [one for one in out if isinstance(one, Answer)]
+        assert answer.reply.headers["Lambda-Runtime-Invoked-Function-Arn"] == invoked_arn
+        assert answer.reply.headers.get("Lambda-Runtime-Client-Context") == context
+        assert log(out) == ["START RequestId: r1 Version: 7"]
 
 
 def test_an_event_waits_for_the_init() -> None:
