@@ -91,6 +91,15 @@ def test_sizes_of_requests() -> None:
         guards.hold_size(70_167_212, None, "CreateFunction")
 
 
+@pytest.mark.parametrize("code", [{}, {"ZipFile": ""}, {"S3Bucket": "b"}, {"S3Key": "k"}])
+def test_uploads_without_bytes(code: Mapping[str, str]) -> None:
+    guards.hold_source({"ZipFile": "UEsF"})
+    guards.hold_source({"S3Bucket": "b", "S3Key": "k"})
+    guards.hold_source({"ImageUri": "i"})
+    with pytest.raises(RefusedRequestError, match="provide a source"):
+        guards.hold_source(code)
+
+
 @pytest.mark.parametrize(("status", "bucket", "code"), [(404, 200, "NoSuchKey"), (404, 404, "NoSuchBucket")])
 def test_objects_that_are_not_there(status: int, bucket: int, code: str) -> None:
     guards.hold_object(200, 200)

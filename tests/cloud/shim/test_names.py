@@ -3,6 +3,7 @@ import pytest
 from lamella.cloud.shim.answers import RefusedRequestError
 from lamella.cloud.shim.names import FunctionName, function_name, layer_version_name
 
+PLACE = ("111122223333", "eu-west-1")
 ARN = "arn:aws:lambda:eu-west-1:111122223333:function:report"
 LAYER = "arn:aws:lambda:eu-west-1:111122223333:layer:data:7"
 
@@ -14,11 +15,10 @@ LAYER = "arn:aws:lambda:eu-west-1:111122223333:layer:data:7"
         ("report:live", "", FunctionName("report", "live")),
         ("report:$LATEST", "", FunctionName("report", "$LATEST")),
         ("report", "3", FunctionName("report", "3")),
-        ("111122223333:function:report", "", FunctionName("report")),
+        ("111122223333:function:report", "", FunctionName("report", "", "111122223333")),
         ("function:report", "", FunctionName("report")),
-        (ARN, "", FunctionName("report")),
-        (f"{ARN}:live", "live", FunctionName("report", "live")),
-        ("arn:aws-cn:lambda:cn-north-1:111122223333:function:a_b-c", "", FunctionName("a_b-c")),
+        (ARN, "", FunctionName("report", "", *PLACE)),
+        (f"{ARN}:live", "live", FunctionName("report", "live", *PLACE)),
     ],
 )
 def test_names_of_functions(text: str, qualifier: str, expected: FunctionName) -> None:

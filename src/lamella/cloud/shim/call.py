@@ -65,6 +65,18 @@ class Call:
         """
         return function_name(self.route.parameters["function"], self.request.parameter("Qualifier") or "")
 
+    @property
+    def beyond(self) -> bool:
+        """Whether the path names a function of another account or Region, which is ministack's to answer.
+
+        Raises:
+            RefusedRequestError: It is no name of a function.
+        """
+        if "function" not in self.route.parameters:
+            return False
+        there = self.function.account or self.ministack.account, self.function.region or self.ministack.region
+        return there != (self.ministack.account, self.ministack.region)
+
     def forward(self) -> Response:
         """Let ministack answer the request as it is."""
         return self.ministack.upstream.send(self.request)

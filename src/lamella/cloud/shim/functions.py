@@ -132,6 +132,7 @@ def _with(answer: Response, body: object) -> Response:
 
 
 def _hold_code(call: Call, code: Mapping[str, Any]) -> None:
+    guards.hold_source(code)
     guards.hold_size(len(call.request.body), code.get("ZipFile"), call.route.name)
     if code.get("S3Bucket") and code.get("S3Key"):
         version = str(code.get("S3ObjectVersion") or "")

@@ -108,6 +108,16 @@ def hold_size(request_bytes: int, zip_base64: str | None, operation: str) -> Non
             raise RefusedRequestError(413, "RequestEntityTooLargeException", words)
 
 
+def hold_source(code: Mapping[str, Any]) -> None:
+    """Hold that an upload says where its bytes are.
+
+    Raises:
+        RefusedRequestError: It does not.
+    """
+    if not code.get("ZipFile") and not code.get("ImageUri") and not (code.get("S3Bucket") and code.get("S3Key")):
+        invalid("Please provide a source for function code.")
+
+
 def hold_object(status: int, bucket_status: int) -> None:
     """Hold that the object of an upload through S3 is there (recorded for NoSuchKey).
 

@@ -14,6 +14,7 @@ def publish(call: Call) -> Response:
     """
     body = call.body
     content = body.get("Content") or {}
+    guards.hold_source(content)
     guards.hold_size(len(call.request.body), content.get("ZipFile"), call.route.name)
     guards.hold_layer_metadata(call.route.parameters["layer"], body)
     if content.get("S3Bucket") and content.get("S3Key"):

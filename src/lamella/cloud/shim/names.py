@@ -21,10 +21,13 @@ class FunctionName:
     Attributes:
         name: Its own name.
         qualifier: A version or an alias; empty for none.
+        account, region: Of its ARN; empty where the name does not say.
     """
 
     name: str
     qualifier: str = ""
+    account: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,7 +68,7 @@ def function_name(text: str, qualifier: str = "") -> FunctionName:
     inner = found["qualifier"] or ""
     if inner and qualifier and inner != qualifier:
         invalid("The derived qualifier from the function name does not match the specified qualifier.")
-    return FunctionName(found["name"], inner or qualifier)
+    return FunctionName(found["name"], inner or qualifier, found["account"] or "", found["region"] or "")
 
 
 def layer_version_name(arn: str) -> LayerVersionName:

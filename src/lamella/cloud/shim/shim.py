@@ -80,7 +80,8 @@ class Shim:
             return not_implemented(found.name)
         ministack = Ministack(upstream, self._account(request, upstream), request.region)
         try:
-            return self._treated(Call(request, found, ministack, self._zips, self._locks, self._say))
+            call = Call(request, found, ministack, self._zips, self._locks, self._say)
+            return None if call.beyond else self._treated(call)
         except RefusedRequestError as refused:
             return refused.response
 

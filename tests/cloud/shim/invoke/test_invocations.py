@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from lamella.errors import CannotRunError, HostileArchiveError, ToolError
 from lamella.sandbox.outcome import FunctionError
-from shimmed import Stand, zipped
+from shimmed import Stand, random_account, zipped
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -72,6 +72,14 @@ def test_a_version_that_is_not_there(stand: Stand, qualifier: str) -> None:
     response = failure(stand, Qualifier=qualifier)
     assert response["Error"]["Code"] == "ResourceNotFoundException"
     assert response["Error"]["Message"].endswith(f":function:report:{qualifier}")
+
+
+def test_another_accounts_function_is_not_taken_for_the_own_one_of_that_name(stand: Stand) -> None:
+    stand.function()
+    arn = f"arn:aws:lambda:eu-west-1:{random_account()}:function:report"
+    with pytest.raises(ClientError):
+        stand.functions.invoke(FunctionName=arn)
+    assert stand.sandboxes == []
 
 
 def test_an_update_makes_a_new_environment(stand: Stand) -> None:

@@ -1,7 +1,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import pytest
+
 from lamella.cloud.shim.invoke.pool import Owner, SandboxPool, Warm
+from lamella.errors import ToolError
 from lamella.sandbox.lifecycle.events import Origin
 from lamella.sandbox.outcome import Invocation, Isolation, Mechanism, Report
 
@@ -123,6 +126,15 @@ def test_closing_ends_all_and_keeps_none_that_come_back() -> None:
     assert bench.closed == [1, 1]
     pool.give_back(busy)
     assert bench.closed == [1, 2]
+
+
+def test_what_is_made_while_the_pool_is_closed_is_ended() -> None:
+    bench = Bench()
+    pool = bench.pool()
+    pool.close()
+    with pytest.raises(ToolError, match="the embedded cloud ends"):
+        bench.take(pool)
+    assert bench.closed == [1]
 
 
 def test_reserved_concurrency_counts_all_versions_of_a_function() -> None:

@@ -4,7 +4,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -66,7 +66,7 @@ class Invoker:
             case Kind.DRY_RUN:
                 return Response(204, (("X-Amz-Executed-Version", resolved.version),))
             case Kind.EVENT:
-                self._later.submit(self._try_until_done, call, resolved, ask)
+                self._later.submit(self._try_until_done, call, resolved, ask).add_done_callback(_raise_in_thread)
                 return Response(202, (("X-Amz-Executed-Version", resolved.version),))
             case Kind.REQUEST_RESPONSE:
                 return self._once(call, resolved, ask)
@@ -138,6 +138,12 @@ class Invoker:
     def _sweep(self) -> None:
         while not self._ended.wait(_SWEEP_S):
             self._runner.pool.sweep()
+
+
+def _raise_in_thread(done: Future[None]) -> None:
+    """A mistake of ours in a thread that nobody waits for is not to be lost."""
+    if not done.cancelled() and (mistake := done.exception()) is not None:
+        threading.excepthook(threading.ExceptHookArgs((type(mistake), mistake, mistake.__traceback__, None)))
 
 
 def _answered(resolved: Resolved, ran: Ran, *, tail: bool) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from lamella.errors import ToolError
 from lamella.sandbox.lifecycle.events import Origin
 from lamella.sandbox.outcome import Invocation, Isolation
 
@@ -99,7 +100,7 @@ class SandboxPool:
         """Return an idle sandbox of this configuration, or a new one; those of another configuration are ended.
 
         Raises:
-            LamellaError: It cannot be made.
+            LamellaError: It cannot be made, or the pool was closed.
         """
         with self._guard:
             shelf = self._shelves.setdefault(owner, _Shelf())
@@ -111,11 +112,7 @@ class SandboxPool:
             if warm is not None:
                 self._busy.append(warm)
         _close(stale)
-        if warm is None:
-            warm = make()
-            with self._guard:
-                self._busy.append(warm)
-        return warm
+        return warm or self._new(make)
 
     def give_back(self, warm: Warm) -> None:
         """Keep a sandbox for the next event, unless its function changed meanwhile."""
@@ -150,6 +147,17 @@ class SandboxPool:
             every = [*self._idle(), *self._busy]
             self._shelves.clear()
         _close(every)
+
+    def _new(self, make: Callable[[], Warm]) -> Warm:
+        warm = make()
+        with self._guard:
+            closed = self._closed
+            if not closed:
+                self._busy.append(warm)
+        if closed:
+            warm.sandbox.close()
+            raise ToolError("the embedded cloud ends", hint="start it again with `lamella local up`")
+        return warm
 
     def _idle(self) -> list[Warm]:
         return [warm for shelf in self._shelves.values() for warm in shelf.idle]

@@ -1,6 +1,5 @@
 """Runs a function in lamella's sandbox: a warm one where there is one."""
 
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -113,8 +112,6 @@ def _code(call: Call, resolved: Resolved) -> Path:
             "The function's code is not the one that its configuration names: it changed meanwhile. Invoke it again."
         )
         raise RefusedRequestError(409, "ResourceConflictException", words)
-    # The least recently used may be removed by hand; this shows which they are.
-    os.utime(path)
     return path
 
 
