@@ -23,6 +23,7 @@ MODULES = {
     "lamella.cli.config",
     "lamella.cli.diff",
     "lamella.cli.function_options",
+    "lamella.cli.grants",
     "lamella.cli.init",
     "lamella.cli.inspect",
     "lamella.cli.invoke",

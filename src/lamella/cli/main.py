@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lamella.cli import build, cache, completion, config, diff, init, inspect, invoke, profile, test
+from lamella.cli import build, cache, completion, config, diff, grants, init, inspect, invoke, profile, test
 from lamella.cli.aws_options import LOCAL_HELP
 from lamella.cli.console import Console
 from lamella.cli.verb import Verb
@@ -20,6 +20,7 @@ VERBS: tuple[Verb, ...] = (
     profile.VERB,
     inspect.VERB,
     diff.VERB,
+    grants.VERB,
     cache.VERB,
     config.VERB,
     completion.VERB,
