@@ -1,0 +1,105 @@
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fake_reads import NOON, FakeReads, code_of, layer_version_of, scope_of
+from lamella.change.record import Published
+from lamella.errors import ConfigError
+from lamella.model.arn import LayerArn
+from lamella.model.layer import Environment
+from lamella.model.place import Place
+from lamella.run import lock as module
+from lamella.run.lock import check, exported_records, read_file, write_file
+
+IRELAND, VIRGINIA = Place("111122223333", "eu-west-1"), Place("111122223333", "us-east-1")
+PROD = Environment("prod")
+STABLE = "/lamella/data/python3.12/x86_64/stable"
+
+
+def record(number: int, place: Place = IRELAND, layer: str = "data") -> Published:
+    arn = LayerArn.at(place, layer).version(number)
+    at = NOON + timedelta(minutes=number)
+    return Published("prod", layer, "python3.12/x86_64", arn, code_of(b"zip"), 3, "", at, "d")
+
+
+ONE, TWO, THERE, WEB = record(1), record(2), record(1, VIRGINIA), record(1, layer="web")
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> FakeReads:
+    versions = [layer_version_of(it.arn, b"zip") for it in (ONE, TWO, THERE, WEB)]
+    return FakeReads(versions, {(IRELAND, STABLE): str(TWO.arn)}).install(monkeypatch, module)
+
+
+def test_records_that_agree_with_aws_and_file(reads: FakeReads, tmp_path: Path) -> None:
+    scope = scope_of(tmp_path, PROD, [IRELAND, VIRGINIA], [ONE, TWO, THERE, WEB])
+    for exported in (None, [TWO, THERE, WEB]):
+        checked = check(scope, exported)
+        assert (checked.records, checked.drifts, checked.gaps, checked.exit_code) == (3, (), (), 0)
+    assert [name for name, _ in reads.calls].count("layer_versions") == 6
+
+
+def test_drift_is_found_per_layer_and_place(reads: FakeReads, tmp_path: Path) -> None:
+    reads.versions = [
+        layer_version_of(TWO.arn, b"other"),
+        layer_version_of(record(3).arn, b"by hand"),
+        layer_version_of(record(4).arn, b"by hand", runtime="python3.13"),
+        layer_version_of(WEB.arn, b"zip"),
+    ]
+    reads.parameters[IRELAND, STABLE] = str(record(3).arn)
+    scope = scope_of(tmp_path, PROD, [IRELAND, VIRGINIA], [ONE, TWO, THERE, WEB])
+    checked = check(scope, [ONE, THERE, replace(WEB, environment="dev")])
+    assert [(str(it.arn).split(":")[3], it.layer, it.kind.value) for it in checked.drifts] == [
+        ("eu-west-1", "data", "not-in-store"),
+        ("eu-west-1", "data", "changed"),
+        ("eu-west-1", "data", "newer"),
+        ("eu-west-1", "data", "not-in-file"),
+        ("eu-west-1", "data", "pointer"),
+        ("eu-west-1", "web", "not-in-file"),
+        ("us-east-1", "data", "gone"),
+    ]
+    assert checked.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("denied", "what"),
+    [
+        ("layer_versions", "versions of data"),
+        ("layer_version", "version data:2"),
+        ("parameters_below", "parameters below /lamella/data/"),
+    ],
+)
+def test_what_cannot_be_read_is_a_gap(reads: FakeReads, tmp_path: Path, denied: str, what: str) -> None:
+    reads.denied = {denied}
+    checked = check(scope_of(tmp_path, PROD, [IRELAND], [TWO]), None)
+    assert ([gap.what for gap in checked.gaps], checked.exit_code) == ([what], 5)
+
+
+def test_places_out_of_scope_and_other_environments_are_not_checked(reads: FakeReads, tmp_path: Path) -> None:
+    reads.versions = []
+    records = [THERE, replace(TWO, environment="dev")]
+    checked = check(scope_of(tmp_path, PROD, [IRELAND], records), records)
+    assert (checked.records, checked.drifts) == (0, ())
+    assert reads.calls == []
+
+
+def test_a_file_is_written_for_one_environment_and_keeps_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "published.json"
+    dev = replace(ONE, environment="dev")
+    assert read_file(file) is None
+    write_file(file, [dev, ONE])
+    written = exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), file)
+    assert written == (dev, TWO)
+    write_file(file, written)
+    assert read_file(file) == written
+    assert exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), None) == (TWO,)
+
+
+def test_a_folder_or_another_document_is_no_exported_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_file(tmp_path)
+    (tmp_path / "x").write_text("{}")
+    with pytest.raises(ConfigError, match="no file of published versions"):
+        read_file(tmp_path / "x")
