@@ -94,7 +94,7 @@ def _proof(project: Project, arguments: argparse.Namespace, console: Console) ->
     from datetime import UTC, datetime
 
     from lamella.run.publish import SKIPPED
-    from lamella.run.publishing.proven import has_tests, hold_tests
+    from lamella.run.publishing.proven import has_tests, hold_tests, tester
 
     if arguments.skip_tests:
         return lambda _: (SKIPPED,)
@@ -105,7 +105,7 @@ def _proof(project: Project, arguments: argparse.Namespace, console: Console) ->
         tested = [each for each in built if has_tests(each.job.layer)]
         if tested:
             console.say(f"testing {', '.join(str(each.job) for each in tested)}")
-        return hold_tests(project, tested, console.environ, datetime.now(UTC).date())
+        return hold_tests(tested, tester(project, console.environ, datetime.now(UTC).date()))
 
     return prove
 

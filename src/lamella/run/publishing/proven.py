@@ -1,6 +1,6 @@
 """Tests archives before they are published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -16,24 +16,21 @@ from lamella.run.testing.archive import RunOptions
 _SHOWN = 10
 
 
-def hold_tests(project: Project, built: Sequence[Built], environ: Mapping[str, str], today: date) -> tuple[str, ...]:
+Tester = Callable[[Built], Tested]
+
+
+def hold_tests(built: Iterable[Built], test: Tester) -> tuple[str, ...]:
     """Test archives of layers that have tests in the file; return notes on what could not be run here.
 
     Args:
-        project: From `run.config`.
         built: What is to be published.
-        environ: The process's environment.
-        today: As for a build.
+        test: Tests one archive, see `tester`.
 
     Raises:
         RefusedError: A test failed.
         ConfigError: Code or events cannot be read.
     """
-    notes: list[str] = []
-    for each in built:
-        if has_tests(each.job.layer):
-            notes += _judged(_tested(project, each, environ, today))
-    return tuple(notes)
+    return tuple(note for each in built if has_tests(each.job.layer) for note in _judged(test(each)))
 
 
 def has_tests(layer: Layer) -> bool:
@@ -41,17 +38,22 @@ def has_tests(layer: Layer) -> bool:
     return bool(layer.test.imports or layer.test.functions)
 
 
-def _tested(project: Project, built: Built, environ: Mapping[str, str], today: date) -> Tested:
-    suite = Suite(
-        project,
-        environ,
-        today,
-        RunOptions(project.settings.jobs),
-        lambda layer: LocalSandboxes(environ, project.settings.cache, runtime_boto3=layer.test.runtime_boto3),
-        archive=built.path,
-    )
-    tested, _ = suite.run([replace(built.job.layer, targets=(built.job.target,))])
-    return tested[0]
+def tester(project: Project, environ: Mapping[str, str], today: date) -> Tester:
+    """Return what tests exactly the archive that was built, in sandboxes of this machine."""
+
+    def test(built: Built) -> Tested:
+        suite = Suite(
+            project,
+            environ,
+            today,
+            RunOptions(project.settings.jobs),
+            lambda layer: LocalSandboxes(environ, project.settings.cache, runtime_boto3=layer.test.runtime_boto3),
+            archive=built.path,
+        )
+        (tested,), _ = suite.run([replace(built.job.layer, targets=(built.job.target,))])
+        return tested
+
+    return test
 
 
 def _judged(tested: Tested) -> list[str]:
