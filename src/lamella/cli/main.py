@@ -5,7 +5,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lamella.cli import build, cache, completion, config, diff, grants, init, inspect, invoke, profile, test
+from lamella.cli import (
+    build,
+    cache,
+    completion,
+    config,
+    diff,
+    grants,
+    init,
+    inspect,
+    invoke,
+    lock,
+    profile,
+    resolve,
+    test,
+)
 from lamella.cli.aws_options import LOCAL_HELP
 from lamella.cli.console import Console
 from lamella.cli.verb import Verb
@@ -21,6 +35,8 @@ VERBS: tuple[Verb, ...] = (
     inspect.VERB,
     diff.VERB,
     grants.VERB,
+    resolve.VERB,
+    lock.VERB,
     cache.VERB,
     config.VERB,
     completion.VERB,
