@@ -69,12 +69,12 @@ KNOWN = Known(frozenset({"111122223333", "444455556666"}), frozenset({ORGANIZATI
 @pytest.mark.parametrize(
     ("number", "statement", "verdict", "says"),
     [
-        (2, Statement("a", PARTNER), Verdict.WANTED, "shares data with account 999988887777"),
-        (2, Statement("a", "*", ORGANIZATION), Verdict.WANTED, "organisation o-abcdefghij"),
+        (2, Statement("a", PARTNER), Verdict.WANTED, "the file shares data so"),
+        (2, Statement("a", "*", ORGANIZATION), Verdict.WANTED, "the file shares data so"),
         (1, Statement("a", "*", ORGANIZATION), Verdict.NOT_IN_FILE, "only the newest version of each target of data"),
         (2, Statement("a", "*"), Verdict.PUBLIC, "every AWS account"),
-        (2, Statement("a", "123412341234"), Verdict.UNKNOWN_ACCOUNT, "account 123412341234"),
-        (2, Statement("a", "*", "o-zzzzzzzzzz"), Verdict.UNKNOWN_ORGANIZATION, "organisation o-zzzzzzzzzz"),
+        (2, Statement("a", "123412341234"), Verdict.UNKNOWN_ACCOUNT, "nowhere in the file"),
+        (2, Statement("a", "*", "o-zzzzzzzzzz"), Verdict.UNKNOWN_ORGANIZATION, "nowhere in the file"),
         (2, Statement("a", "444455556666"), Verdict.NOT_IN_FILE, "does not share data with account 444455556666"),
         (2, Statement("a", PARTNER, None, "Effect Deny"), Verdict.UNREADABLE, "Effect Deny"),
     ],

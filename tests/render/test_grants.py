@@ -10,10 +10,8 @@ from lamella.render.grants import COLUMNS, grants_csv, grants_json, grants_text
 
 HERE = Place("111122223333", "eu-west-1")
 ARN = LayerArn.at(HERE, "data").version(7)
-WANTED = Audited(
-    ARN, "data", Statement("mine", "999988887777"), Verdict.WANTED, "the file shares data with account 999988887777"
-)
-PUBLIC = Audited(ARN, "data", Statement("odd", "*"), Verdict.PUBLIC, "every AWS account can read this version")
+WANTED = Audited(ARN, "data", Statement("mine", "999988887777"), Verdict.WANTED, "the file shares data so")
+PUBLIC = Audited(ARN, "data", Statement("odd", "*"), Verdict.PUBLIC, "every AWS account can read it")
 GAP = Gap(HERE, "policy of data:3", "AccessDeniedException")
 AUDIT = Audit(2, (WANTED, PUBLIC), (GAP,))
 
@@ -24,6 +22,7 @@ def text(audit: Audit, *, everything: bool = False) -> str:
 
 def test_text_shows_findings_and_gaps() -> None:
     shown = text(AUDIT)
+    assert shown.splitlines()[0] == "111122223333 eu-west-1"
     assert "odd" in shown
     assert "everyone" in shown
     assert "mine" not in shown
@@ -50,7 +49,7 @@ def test_json_has_every_statement() -> None:
         "principal": "*",
         "organization_id": None,
         "verdict": "public",
-        "why": "every AWS account can read this version",
+        "why": "every AWS account can read it",
     }
     assert document["gaps"] == [
         {

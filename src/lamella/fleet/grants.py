@@ -148,14 +148,14 @@ def _judge(statement: Statement, wanted: Sequence[Grant], said: Sharing, known: 
     if statement.other:
         return Verdict.UNREADABLE, f"the statement says what lamella does not know: {statement.other}"
     if grant in wanted:
-        return Verdict.WANTED, f"the file shares {said.layer} with {grant}"
+        return Verdict.WANTED, f"the file shares {said.layer} so"
     if grant.public:
-        return Verdict.PUBLIC, "every AWS account can read this version"
+        return Verdict.PUBLIC, "every AWS account can read it"
     if grant.organization_id is not None:
         if grant.organization_id not in known.organizations:
-            return Verdict.UNKNOWN_ORGANIZATION, f"{grant} is nowhere in the file and was not given with --known"
+            return Verdict.UNKNOWN_ORGANIZATION, "named nowhere in the file, nor with --known"
     elif grant.principal not in known.accounts:
-        return Verdict.UNKNOWN_ACCOUNT, f"{grant} is nowhere in the file and was not given with --known"
+        return Verdict.UNKNOWN_ACCOUNT, "named nowhere in the file, nor with --known"
     return Verdict.NOT_IN_FILE, why_unwanted(grant, said)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -33,19 +34,15 @@ def grants_text(audit: Audit, *, everything: bool, width: int, color: bool) -> s
 
 def _parts(audit: Audit, *, everything: bool) -> Iterator[RenderableType]:
     shown = audit.statements if everything else audit.findings
-    if shown:
-        made = table(
-            "Statements" if everything else "Findings", ("version", "place", "statement", "for", "what", "why")
-        )
-        for audited in shown:
+    for place, group in groupby(shown, key=lambda audited: audited.arn.place):
+        made = table(str(place), ("version", "statement", "for", "why"))
+        for audited in group:
             arn = audited.arn
             row(
                 made,
                 f"{arn.layer.name}:{arn.number}",
-                str(arn.place),
                 audited.statement.sid,
                 str(audited.statement.grant),
-                str(audited.verdict),
                 audited.why,
                 style="" if audited.verdict is Verdict.WANTED else "yellow",
             )
