@@ -109,9 +109,8 @@ def plan_clean(fleet: Fleet, request: CleanRequest, now: datetime) -> Plan:
     going: list[LayerVersion] = []
     left: list[LeftAlone] = []
     for version in sorted(fleet.layer_versions, key=lambda each: each.arn):
-        kept_by = by_retention[version.arn]
-        # What is not known of a version does not matter where retention keeps it; who uses it is worth telling.
-        reasons = (*kept_by, *known.get(version.arn, ())) if kept_by else needed[version.arn]
+        # One reason is enough: what else is not known of the version was not asked for.
+        reasons = (*by_retention[version.arn], *known.get(version.arn, ())) or needed[version.arn]
         if reasons:
             left.append(LeftAlone(version.arn.place, _subject(version.arn), "; ".join(dict.fromkeys(reasons))))
         else:
