@@ -1,0 +1,1 @@
+"""ministack: another program, with packages of its own, that answers for AWS."""
