@@ -1,10 +1,10 @@
 import json
 
+from lamella.change.resolution import Resolution, Resolved
 from lamella.fleet.fleet import Gap
 from lamella.model.arn import LayerArn
 from lamella.model.place import Place
 from lamella.render.resolved import resolved_json, resolved_text
-from lamella.run.resolve import Resolution, Resolved
 
 CHINA, IRELAND = Place("111122223333", "cn-north-1"), Place("111122223333", "eu-west-1")
 PARAMETER = "/lamella/data/python3.12/x86_64/stable"

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lamella.run.resolve import Resolution
+from lamella.change.resolution import Resolution
 
 
 def resolved_text(resolution: Resolution) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
 from lamella.aws.parameters import get_parameter, parameters_below
 from lamella.change.names import hold_channel, parameter_name, parameter_parts, parameter_path
+from lamella.change.resolution import Resolution, Resolved
 from lamella.config.project import Project
 from lamella.errors import AwsError, LamellaError, NotFoundError, UsageError
 from lamella.fleet.fleet import Gap
@@ -18,38 +18,6 @@ from lamella.run.layers_named import ByArn, Configured, Named, layers_named
 from lamella.run.scope import Scope
 
 _MOST_THREADS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a channel's parameter says in a place.
-
-    Attributes:
-        layer: The published name.
-        target: `python3.12/x86_64`.
-        parameter: Its name.
-        arn: Its value.
-    """
-
-    place: Place
-    layer: str
-    target: str
-    channel: str
-    parameter: str
-    arn: LayerVersionArn
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """An answer for every place of a scope: `resolved` or a gap, by place."""
-
-    resolved: tuple[Resolved, ...]
-    gaps: tuple[Gap, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0, or 5 when some places gave no answer."""
-        return 5 if self.gaps else 0
 
 
 def resolve(scope: Scope, project: Project | None, asked: str, targets: Sequence[Target] | None) -> Resolution:
