@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from lamella.change.action import PublishedBy, PublishLayerVersion
 from lamella.change.applying import reference
 from lamella.change.plan import LeftAlone, Plan, PlanKind, Step, Threshold
-from lamella.change.wire import Account, ActionWire, Count, PlaceWire, Text, action_of, place_of, place_wire, wire_of
+from lamella.change.wire import ActionWire, Count, PlaceWire, Text, action_of, place_of, place_wire, wire_of
 from lamella.errors import UsageError
 from lamella.fleet.fleet import Gap
 from lamella.model.place import Place
@@ -58,7 +58,7 @@ class _Plan(Struct, frozen=True, forbid_unknown_fields=True):
     exceeded: list[_Threshold]
     notes: list[str]
     pins: list[Text]
-    assumed: list[Account]
+    assumed: list[Text]
 
 
 class _Format(Struct, frozen=True):

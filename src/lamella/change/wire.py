@@ -28,7 +28,7 @@ from lamella.model.place import Place
 
 Text = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=0)]
-Account = Annotated[str, Meta(pattern=r"^[0-9]{12}\Z")]
+_Account = Annotated[str, Meta(pattern=r"^[0-9]{12}\Z")]
 _Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 _CodeSha256 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{43}=\Z")]
 _AbsolutePath = Annotated[str, Meta(pattern=r"^/[^\x00]*\Z")]
@@ -44,7 +44,7 @@ _Organization = Annotated[str, Meta(pattern=r"^o-[a-z0-9]{10,32}\Z")]
 class PlaceWire(Struct, frozen=True, forbid_unknown_fields=True):
     """An account in a Region."""
 
-    account: Account
+    account: _Account
     region: Annotated[str, Meta(pattern=r"^[a-z]{2,}(-[a-z]+)+-[0-9]+\Z")]
 
 
