@@ -44,8 +44,8 @@ class Front:
     Args:
         listener: Bound and listening; is closed by `close`.
         ministack: Where everything goes that nobody here answers.
-        own: Answers below `/_lamella/`.
-        shim: Is asked about requests to Lambda.
+        answer: Is asked about requests to Lambda, and below `/_lamella/`.
+        see: Takes the access key of each request.
         say: Takes lines for the log.
     """
 
@@ -53,14 +53,14 @@ class Front:
         self,
         listener: socket.socket,
         ministack: Ministack,
-        own: Answer,
-        shim: Answer,
+        answer: Answer,
+        see: Callable[[str], None],
         say: Callable[[str], None],
     ) -> None:
         self._listener = listener
         self._ministack = ministack
-        self._own = own
-        self._shim = shim
+        self._answer_of = answer
+        self._see = see
         self._say = say
         self._guard = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -117,7 +117,9 @@ class Front:
         framing = request_framing(head.headers)
         if (header(head.headers, "expect") or "").lower() == "100-continue":
             connection.sendall(_GO_ON)
-        if _is_ours(head):
+        signer = signer_of(head.headers, head.query)
+        self._see(signer.access_key)
+        if _is_ours(head, signer.service):
             again = self._answer_here(connection, reader, head, framing)
         else:
             again = self._forward(connection, reader, head, framing)
@@ -137,8 +139,7 @@ class Front:
         if request.path in _CLOSED_PATHS:
             return refusal(403, "Forbidden", "the embedded cloud keeps ministack's own switches closed")
         try:
-            answer = self._own if request.path.startswith(_OWN) else self._shim
-            return answer(request) or self._ministack.send(request)
+            return self._answer_of(request) or self._ministack.send(request)
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - one request's bug must not take the cloud down; it is in the log
@@ -169,10 +170,9 @@ def refusal(status: int, kind: str, message: str) -> Response:
     return Response(status, headers, json.dumps({"Type": "User", "message": message, "Message": message}).encode())
 
 
-def _is_ours(head: RequestHead) -> bool:
+def _is_ours(head: RequestHead, service: str) -> bool:
     if head.path.startswith(_OWN) or head.path in _CLOSED_PATHS:
         return True
-    service = signer_of(head.headers, head.query).service
     return service == "lambda" or (not service and _LAMBDA_PATH.match(head.path) is not None)
 
 
