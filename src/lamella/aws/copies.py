@@ -1,60 +1,149 @@
-"""Copies of layer versions that `clean` deletes, from which `restore` publishes again.
+"""Copies of layer versions that `clean` deletes, from which `restore` publishes again (see `change.kept`)."""
 
-Below the destination (`s3://BUCKET/PREFIX` or an absolute folder) stand `layers/SHA256.zip`, once per content, and
-`versions/ACCOUNT/REGION/NAME/NUMBER.json` with what the version said of itself.
-"""
-
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+from lamella.atomic import replace_bytes, replacing
+from lamella.aws.artifacts import stored, upload
 from lamella.aws.clients import Clients
+from lamella.aws.downloads import download
+from lamella.aws.failures import Call, translated
+from lamella.aws.versions import layer_version, statements
 from lamella.change.action import KeepLayerVersion, Metadata
+from lamella.change.kept import VERSION, ZIP, KeptVersion, folder_of, from_json, to_json
 from lamella.change.world import Effect
+from lamella.errors import AwsError, ChangedError, NotFoundError
 from lamella.model.arn import LayerVersionArn
-from lamella.model.grant import Statement
+from lamella.model.digests import sha256_of
+
+_S3 = "s3://"
+_CHUNK_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCopy:
-    """What a copy says of the version that it was made of.
-
-    Attributes:
-        code_sha256: Base64.
-        size_bytes: Of the zip.
-        created_at: As ListLayerVersions gave it.
-        statements: Of its policy when it was copied; `restore` does not put them back, it may show them.
-    """
-
-    arn: LayerVersionArn
-    code_sha256: str
-    size_bytes: int
-    metadata: Metadata
-    created_at: str
-    statements: tuple[Statement, ...] = ()
+def found(clients: Clients, action: KeepLayerVersion) -> Effect | None:
+    """See `World.found`: the copy is whole and holds the same content."""
+    kept = _description(clients, action.destination, action.version)
+    if kept is None or kept.code_sha256 != action.code_sha256:
+        return None
+    return Effect(already=True) if _zip_is_there(clients, action) else None
 
 
 def keep(clients: Clients, action: KeepLayerVersion) -> Effect:
-    """Copy zip and metadata; a copy that is there already is left.
+    """Copy zip, then what the version says of itself; a whole copy that is there already is left.
 
     Raises:
+        ChangedError: The version is gone, or holds other bytes than the Plan names.
         AwsError: It could not be read or written.
+        OSError: The folder cannot be written.
     """
-    raise NotImplementedError
+    if effect := found(clients, action):
+        return effect
+    version = layer_version(clients, action.version)
+    if version is None or version.code_sha256 != action.code_sha256:
+        raise ChangedError(
+            f"{action.version} is {'gone' if version is None else 'another'}",
+            why=f"the plan names CodeSha256 {action.code_sha256}",
+            hint="make a new plan",
+        )
+    metadata = Metadata(version.description, version.runtimes, version.architectures, version.license_info)
+    kept = KeptVersion(
+        action.version,
+        version.created_at,
+        metadata,
+        action.code_sha256,
+        action.size_bytes,
+        statements(clients, action.version),
+    )
+    if action.destination.startswith(_S3):
+        _keep_in_bucket(clients, action, to_json(kept))
+    else:
+        folder = Path(action.destination) / folder_of(action.version)
+        download(clients, action.version, folder / ZIP)
+        replace_bytes(folder / VERSION, to_json(kept))
+    return Effect()
 
 
-def kept_copy(clients: Clients, destination: str, arn: LayerVersionArn) -> KeptCopy | None:
-    """Return what is known of a kept version; `None` when the destination has no copy of it.
+def read_kept(clients: Clients, destination: str, arn: LayerVersionArn, to: Path) -> KeptVersion | None:
+    """Fetch the zip of a kept version to a file and return what is known of it; `None` where there is no whole copy.
 
     Raises:
-        AwsError: It could not be read.
+        StateError: What lies there does not describe a version.
+        AwsError: It could not be read, or its bytes are not those that it names.
+        OSError: The file cannot be written.
     """
-    raise NotImplementedError
+    kept = _description(clients, destination, arn)
+    if kept is None:
+        return None
+    with replacing(to) as file:
+        digest = sha256()
+        for chunk in _chunks(clients, destination, arn):
+            digest.update(chunk)
+            file.write(chunk)
+        if digest.hexdigest() != sha256_of(kept.code_sha256):
+            raise AwsError(
+                f"the kept copy of {kept.arn} is damaged",
+                why=f"its bytes do not have CodeSha256 {kept.code_sha256}",
+                hint="it cannot be restored from there",
+            )
+    return kept
 
 
-def fetch_copy(clients: Clients, destination: str, copy: KeptCopy, to: Path) -> None:
-    """Write the zip of a copy to a file, whole or not at all.
+def _keep_in_bucket(clients: Clients, action: KeepLayerVersion, description: bytes) -> None:
+    bucket, key = _address(action.destination, action.version, ZIP)
+    with tempfile.TemporaryDirectory(prefix="lamella-") as scratch:
+        path = Path(scratch) / ZIP
+        download(clients, action.version, path)
+        upload(clients, action.place, bucket, key, path, sha256_of(action.code_sha256))
+    _, key = _address(action.destination, action.version, VERSION)
+    with translated(Call(f"write s3://{bucket}/{key}", "s3:PutObject")):
+        clients.s3(action.place).put_object(Bucket=bucket, Key=key, Body=description, ContentType="application/json")
 
-    Raises:
-        AwsError: It could not be read, or its bytes are not those that the copy names.
-    """
-    raise NotImplementedError
+
+def _description(clients: Clients, destination: str, arn: LayerVersionArn) -> KeptVersion | None:
+    if not destination.startswith(_S3):
+        path = Path(destination) / folder_of(arn) / VERSION
+        return from_json(path.read_bytes(), str(path)) if path.is_file() else None
+    bucket, key = _address(destination, arn, VERSION)
+    content = BytesIO()
+    try:
+        with translated(Call(f"read s3://{bucket}/{key}", "s3:GetObject")):
+            clients.s3(arn.place).download_fileobj(bucket, key, content)
+    except NotFoundError:
+        return None
+    return from_json(content.getvalue(), f"{_S3}{bucket}/{key}")
+
+
+def _zip_is_there(clients: Clients, action: KeepLayerVersion) -> bool:
+    if action.destination.startswith(_S3):
+        there = stored(clients, action.place, *_address(action.destination, action.version, ZIP))
+        return there == (action.size_bytes, sha256_of(action.code_sha256))
+    path = Path(action.destination) / folder_of(action.version) / ZIP
+    return path.is_file() and _digest(path) == sha256_of(action.code_sha256)
+
+
+def _address(destination: str, arn: LayerVersionArn, file: str) -> tuple[str, str]:
+    bucket, _, prefix = destination.removeprefix(_S3).partition("/")
+    parts = (prefix.strip("/"), folder_of(arn), file)
+    return bucket, "/".join(part for part in parts if part)
+
+
+def _chunks(clients: Clients, destination: str, arn: LayerVersionArn) -> Iterator[bytes]:
+    if destination.startswith(_S3):
+        bucket, key = _address(destination, arn, ZIP)
+        with translated(Call(f"read s3://{bucket}/{key}", "s3:GetObject")):
+            yield from clients.s3(arn.place).get_object(Bucket=bucket, Key=key)["Body"].iter_chunks(_CHUNK_BYTES)
+        return
+    with (Path(destination) / folder_of(arn) / ZIP).open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()

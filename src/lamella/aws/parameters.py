@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 
 from lamella.aws.clients import Clients
+from lamella.aws.failures import Call, translated
+from lamella.change.action import PutParameter
+from lamella.change.world import Effect
+from lamella.errors import NotFoundError
+from lamella.model.arn import LayerVersionArn
 from lamella.model.place import Place
 
 
@@ -12,7 +17,11 @@ def get_parameter(clients: Clients, place: Place, name: str) -> str | None:
     Raises:
         AwsError: It could not be read.
     """
-    raise NotImplementedError
+    try:
+        with translated(Call(f"read parameter {name} in {place}", "ssm:GetParameter")):
+            return clients.ssm(place).get_parameter(Name=name)["Parameter"]["Value"]
+    except NotFoundError:
+        return None
 
 
 def parameters_below(clients: Clients, place: Place, path: str) -> Mapping[str, str]:
@@ -21,4 +30,39 @@ def parameters_below(clients: Clients, place: Place, path: str) -> Mapping[str, 
     Raises:
         AwsError: They could not be read.
     """
-    raise NotImplementedError
+    with translated(Call(f"list the parameters below {path} in {place}", "ssm:GetParametersByPath")):
+        pages = clients.ssm(place).get_paginator("get_parameters_by_path").paginate(Path=path, Recursive=True)
+        return {it["Name"]: it["Value"] for page in pages for it in page["Parameters"]}
+
+
+def found(clients: Clients, action: PutParameter) -> Effect | None:
+    """See `World.found`."""
+    return Effect(already=True) if get_parameter(clients, action.place, action.name) == str(action.version) else None
+
+
+def differs(clients: Clients, action: PutParameter) -> str | None:
+    """See `World.differs`."""
+    value = get_parameter(clients, action.place, action.name)
+    wanted = str(action.version) if isinstance(action.version, LayerVersionArn) else None
+    if value in {action.before, wanted}:
+        return None
+    return f"parameter {action.name} is {value or 'gone'}, it was {action.before or 'not there'}"
+
+
+def put(clients: Clients, action: PutParameter) -> Effect:
+    """Write the parameter; the same value twice does no harm.
+
+    Raises:
+        AwsError: It could not be written.
+    """
+    if effect := found(clients, action):
+        return effect
+    with translated(Call(f"write parameter {action.name} in {action.place}", "ssm:PutParameter", changes=True)):
+        clients.ssm(action.place).put_parameter(
+            Name=action.name,
+            Value=str(action.version),
+            Type="String",
+            Overwrite=action.before is not None,
+            Description="The layer version of a channel, kept by lamella",
+        )
+    return Effect()

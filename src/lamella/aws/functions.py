@@ -1,0 +1,80 @@
+"""Reads functions, their published versions and aliases."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lamella.aws.clients import Clients
+from lamella.aws.failures import Call, translated
+from lamella.errors import AwsError, NotFoundError, UsageError
+from lamella.fleet.fleet import Alias, FunctionVersion
+from lamella.model.arn import LayerVersionArn
+from lamella.model.place import Place
+
+_PAGE = 50
+
+
+def function_versions(clients: Clients, place: Place) -> tuple[FunctionVersion, ...]:
+    """Return $LATEST and every published version of every function (ListFunctions, `FunctionVersion=ALL`).
+
+    Raises:
+        AwsError: They could not be read.
+    """
+    with translated(Call(f"list the functions of {place}", "lambda:ListFunctions")):
+        pages = (
+            clients.lambda_(place)
+            .get_paginator("list_functions")
+            .paginate(FunctionVersion="ALL", PaginationConfig={"PageSize": _PAGE})
+        )
+        told = [it for page in pages for it in page["Functions"]]
+    return tuple(_function(place, it) for it in told)
+
+
+def aliases_of(clients: Clients, place: Place, function: str) -> tuple[Alias, ...]:
+    """Return the aliases of a function; none when it is gone.
+
+    Raises:
+        AwsError: They could not be read.
+    """
+    try:
+        with translated(Call(f"list the aliases of {function} in {place}", "lambda:ListAliases")):
+            pages = (
+                clients.lambda_(place)
+                .get_paginator("list_aliases")
+                .paginate(FunctionName=function, PaginationConfig={"PageSize": _PAGE})
+            )
+            told = [it for page in pages for it in page["Aliases"]]
+    except NotFoundError:
+        return ()
+    return tuple(
+        Alias(
+            place,
+            function,
+            it["Name"],
+            it["FunctionVersion"],
+            dict((it.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}),
+        )
+        for it in told
+    )
+
+
+def _function(place: Place, told: Any) -> FunctionVersion:  # noqa: ANN401 - a TypedDict of the stubs
+    layers = told.get("Layers") or []
+    return FunctionVersion(
+        place,
+        told["FunctionName"],
+        told["Version"],
+        tuple(_layer(it, told) for it in layers),
+        told.get("Runtime", ""),
+        told.get("CodeSize", 0),
+        tuple(it.get("CodeSize", 0) for it in layers),
+    )
+
+
+def _layer(told: Mapping[str, Any], function: Mapping[str, Any]) -> LayerVersionArn:
+    try:
+        return LayerVersionArn.parse(told["Arn"])
+    except UsageError as error:
+        # Leaving it out could hide a user of a version.
+        raise AwsError(
+            f"function {function['FunctionName']} lists a layer that cannot be read", why=error.what
+        ) from error
