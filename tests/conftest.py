@@ -1,12 +1,15 @@
 """Fixtures shared by all tests."""
 
 import io
+import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from clouds import Cloud, running_cloud
 from lamella.archive.reader import Archive
 from lamella.archive.scan import Layer, Origin, scan
 
@@ -28,3 +31,17 @@ def _layer_of() -> LayerOf:
         return scan(Origin(label, len(data), b"\0" * 32), Archive.parse(data))
 
     return layer_of
+
+
+@pytest.fixture(name="cloud_cache", scope="session")
+def _cloud_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with ministack's packages, shared by all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "cloud-cache"
+
+
+@pytest.fixture(name="cloud", scope="session")
+def _cloud(tmp_path_factory: pytest.TempPathFactory, cloud_cache: Path) -> Iterator[Cloud]:
+    """The embedded cloud of this test process; a test takes accounts of its own (`clouds.new_account`)."""
+    with running_cloud(tmp_path_factory.mktemp("cloud"), cloud_cache) as cloud:
+        yield cloud

@@ -1,0 +1,89 @@
+"""The embedded cloud for tests: one for each test process; tests keep apart by accounts of their own."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from running import Done
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """An embedded cloud that runs.
+
+    Attributes:
+        endpoint: Such as `http://127.0.0.1:4566`.
+        state: Its state folder.
+        cache: Lamella's cache for commands on it.
+    """
+
+    endpoint: str
+    state: Path
+    cache: Path
+
+    def environ(self, account: str) -> dict[str, str]:
+        """Return what makes the command line work on it, as an account."""
+        return {
+            "LAMELLA_LOCAL": "1",
+            "LAMELLA_STATE": str(self.state),
+            "AWS_ACCESS_KEY_ID": account,
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }
+
+    def client(self, service: str, account: str, region: str = "eu-west-1") -> Any:
+        """Return a boto3 client for an account."""
+        import boto3  # noqa: PLC0415 - every test process imports this module
+
+        make: Any = boto3.client
+        return make(
+            service,
+            region_name=region,
+            endpoint_url=self.endpoint,
+            aws_access_key_id=account,
+            aws_secret_access_key="test",  # noqa: S106 - the embedded cloud's
+        )
+
+    def lamella(self, account: str, folder: Path, *arguments: str) -> Done:
+        """Run the command line on it, in a folder, as an account."""
+        return lamella(folder, {**self.environ(account), "LAMELLA_CACHE": str(self.cache)}, *arguments)
+
+
+RunningCloud = Cloud
+
+
+def new_account() -> str:
+    """Return an account id that no other test has."""
+    return f"{random.SystemRandom().randrange(10**11, 10**12)}"
+
+
+def lamella(folder: Path, environ: dict[str, str], *arguments: str) -> Done:
+    """Run the command line in a process of its own, without this process's AWS and lamella settings."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("LAMELLA_", "UV_", "AWS_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "lamella", *arguments],
+        cwd=folder,
+        env={**settings, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def running_cloud(state: Path, cache: Path, *options: str) -> Iterator[Cloud]:
+    """Run an embedded cloud in a state folder."""
+    state.mkdir(parents=True, exist_ok=True)
+    environ = {"LAMELLA_STATE": str(state), "LAMELLA_CACHE": str(cache)}
+    up = lamella(state, environ, "local", "up", "--output", "json", *options)
+    assert up.code == 0, up.err
+    try:
+        yield Cloud(up.json["endpoint"], state, cache)
+    finally:
+        lamella(state, environ, "local", "down")
