@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from lamella.cli import (
+    apply,
     build,
     cache,
     completion,
@@ -35,6 +36,7 @@ VERBS: tuple[Verb, ...] = (
     profile.VERB,
     inspect.VERB,
     diff.VERB,
+    apply.VERB,
     grants.VERB,
     resolve.VERB,
     lock.VERB,

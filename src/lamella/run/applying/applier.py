@@ -148,6 +148,11 @@ class _Applier:
                 effect = attempt(world, action, sleep)
             except LamellaError as error:
                 return self._fail(step, error, in_doubt=isinstance(error, DoubtfulError))
+            except OSError as error:
+                # A zip or a copy on this machine: an answer of AWS never comes as an OSError.
+                where = f": {error.filename}" if error.filename else ""
+                told = LamellaError(f"{error.strerror or error}{where}", hint="check space, path and permissions")
+                return self._fail(step, told, in_doubt=True)
         self._ledger.settle(step, action, effect)
         return Succeeded(effect.version, effect.already)
 
