@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lamella.cloud.http.upstream import Ministack
+from lamella.cloud.ministack.packages import obtain_packages
+from lamella.cloud.ministack.process import Process, Wanted
 from running import Done
 
 
@@ -87,3 +90,19 @@ def running_cloud(state: Path, cache: Path, *options: str) -> Iterator[Cloud]:
         yield Cloud(up.json["endpoint"], state, cache)
     finally:
         lamella(state, environ, "local", "down")
+
+
+@contextmanager
+def bare_ministack(folder: Path, cache: Path) -> Iterator[Ministack]:
+    """Run ministack alone, without the shim and without a public endpoint; addresses that it hands out are wrong."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with obtain_packages(cache, os.environ) as packages, (folder / "lock").open("w") as lock:
+        process = Process(Wanted(packages.path, folder, 1, "us-east-1", auth=False), os.environ, lock.fileno())
+        host, port = process.address
+        upstream = Ministack(process.address, f"http://{host}:{port}")
+        try:
+            process.wait_until_it_answers(upstream)
+            yield upstream
+        finally:
+            upstream.close()
+            process.end()
