@@ -1,16 +1,16 @@
 """What every state store does: SQLite, and DynamoDB of the embedded cloud."""
 
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
+from clouds import Cloud, new_account
 from lamella.aws.access import Access
 from lamella.aws.clients import Clients
 from lamella.change.journal import Began, Done, Failed, Line, Started
@@ -29,18 +29,9 @@ TABLE = "lamella"
 Opened = Callable[[], Store]
 
 
-class Cloud(Protocol):
-    """What is used of the fixture `cloud`."""
-
-    @property
-    def endpoint(self) -> str: ...
-
-    def client(self, service: str, account: str, region: str) -> Any: ...
-
-
 def made_table(cloud: Cloud, keys: tuple[str, str] = ("pk", "sk"), kind: str = "S") -> tuple[Clients, Place]:
     """Make a table in an account of its own, and return what reaches it."""
-    place = Place(f"{secrets.randbelow(10**12):012}", "eu-west-1")
+    place = Place(new_account(), "eu-west-1")
     cloud.client("dynamodb", place.account, place.region).create_table(
         TableName=TABLE,
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key in keys],
