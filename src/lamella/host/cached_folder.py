@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-KINDS = ("opt", "runtime", "runtime-boto3")
+KINDS = ("opt", "runtime", "runtime-boto3", "ministack")
 _MAKING = ".making-"
 
 
