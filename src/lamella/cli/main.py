@@ -19,7 +19,10 @@ from lamella.cli import (
     local,
     lock,
     profile,
+    promote,
+    publish,
     resolve,
+    share,
     test,
 )
 from lamella.cli.aws_options import LOCAL_HELP
@@ -36,7 +39,10 @@ VERBS: tuple[Verb, ...] = (
     profile.VERB,
     inspect.VERB,
     diff.VERB,
+    publish.VERB,
+    promote.VERB,
     apply.VERB,
+    share.VERB,
     grants.VERB,
     resolve.VERB,
     lock.VERB,
