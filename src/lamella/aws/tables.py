@@ -32,6 +32,12 @@ class Table:
         self._place = place
         self._name = name
 
+    @property
+    def other_endpoint(self) -> str:
+        """Where the table is reached, when that is not DynamoDB's own address in the Region; else empty."""
+        endpoint = self._client.meta.endpoint_url
+        return "" if endpoint.startswith(f"https://dynamodb.{self._place.region}.") else endpoint
+
     def get(self, pk: str, sk: str) -> Item | None:
         """Return an item; `None` when there is none.
 

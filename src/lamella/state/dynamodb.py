@@ -164,8 +164,10 @@ class DynamoStore:
 
     @property
     def _how_to_make(self) -> str:
+        endpoint = self._table.other_endpoint
         return (
-            f"lamella makes no table; this does: aws dynamodb create-table --region {self._place.region}"
+            "lamella makes no table; this does: aws dynamodb create-table"
+            f"{f' --endpoint-url {endpoint}' if endpoint else ''} --region {self._place.region}"
             f" --table-name {self._name} --billing-mode PAY_PER_REQUEST"
             " --attribute-definitions AttributeName=pk,AttributeType=S AttributeName=sk,AttributeType=S"
             " --key-schema AttributeName=pk,KeyType=HASH AttributeName=sk,KeyType=RANGE"
