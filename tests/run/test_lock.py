@@ -6,12 +6,14 @@ import pytest
 
 from fake_reads import NOON, FakeReads, code_of, layer_version_of, scope_of
 from lamella.change.record import Published
+from lamella.config.project import Project, Settings
 from lamella.errors import ConfigError
 from lamella.model.arn import LayerArn
-from lamella.model.layer import Environment
+from lamella.model.layer import Environment, Layer
 from lamella.model.place import Place
+from lamella.model.target import Target
 from lamella.run import lock as module
-from lamella.run.lock import check, exported_records, read_file, write_file
+from lamella.run.lock import check, exported_records, read_file, records_of, write_file
 
 IRELAND, VIRGINIA = Place("111122223333", "eu-west-1"), Place("111122223333", "us-east-1")
 PROD = Environment("prod")
@@ -36,7 +38,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> FakeReads:
 def test_records_that_agree_with_aws_and_file(reads: FakeReads, tmp_path: Path) -> None:
     scope = scope_of(tmp_path, PROD, [IRELAND, VIRGINIA], [ONE, TWO, THERE, WEB])
     for exported in (None, [TWO, THERE, WEB]):
-        checked = check(scope, exported)
+        checked = check(scope, None, exported)
         assert (checked.records, checked.drifts, checked.gaps, checked.exit_code) == (3, (), (), 0)
     assert [name for name, _ in reads.calls].count("layer_versions") == 6
 
@@ -50,7 +52,7 @@ def test_drift_is_found_per_layer_and_place(reads: FakeReads, tmp_path: Path) ->
     ]
     reads.parameters[IRELAND, STABLE] = str(record(3).arn)
     scope = scope_of(tmp_path, PROD, [IRELAND, VIRGINIA], [ONE, TWO, THERE, WEB])
-    checked = check(scope, [ONE, THERE, replace(WEB, environment="dev")])
+    checked = check(scope, None, [ONE, THERE, replace(WEB, environment="dev")])
     assert [(str(it.arn).split(":")[3], it.layer, it.kind.value) for it in checked.drifts] == [
         ("eu-west-1", "data", "not-in-store"),
         ("eu-west-1", "data", "changed"),
@@ -73,14 +75,14 @@ def test_drift_is_found_per_layer_and_place(reads: FakeReads, tmp_path: Path) ->
 )
 def test_what_cannot_be_read_is_a_gap(reads: FakeReads, tmp_path: Path, denied: str, what: str) -> None:
     reads.denied = {denied}
-    checked = check(scope_of(tmp_path, PROD, [IRELAND], [TWO]), None)
+    checked = check(scope_of(tmp_path, PROD, [IRELAND], [TWO]), None, None)
     assert ([gap.what for gap in checked.gaps], checked.exit_code) == ([what], 5)
 
 
 def test_places_out_of_scope_and_other_environments_are_not_checked(reads: FakeReads, tmp_path: Path) -> None:
     reads.versions = []
     records = [THERE, replace(TWO, environment="dev")]
-    checked = check(scope_of(tmp_path, PROD, [IRELAND], records), records)
+    checked = check(scope_of(tmp_path, PROD, [IRELAND], records), None, records)
     assert (checked.records, checked.drifts) == (0, ())
     assert reads.calls == []
 
@@ -90,11 +92,11 @@ def test_a_file_is_written_for_one_environment_and_keeps_the_others(tmp_path: Pa
     dev = replace(ONE, environment="dev")
     assert read_file(file) is None
     write_file(file, [dev, ONE])
-    written = exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), file)
+    written = exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), None, file)
     assert written == (dev, TWO)
     write_file(file, written)
     assert read_file(file) == written
-    assert exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), None) == (TWO,)
+    assert exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), None, None) == (TWO,)
 
 
 def test_a_folder_or_another_document_is_no_exported_file(tmp_path: Path) -> None:
@@ -103,3 +105,12 @@ def test_a_folder_or_another_document_is_no_exported_file(tmp_path: Path) -> Non
     (tmp_path / "x").write_text("{}")
     with pytest.raises(ConfigError, match="no file of published versions"):
         read_file(tmp_path / "x")
+
+
+def test_records_of_other_projects_and_accounts_in_the_same_store_are_not_meant(tmp_path: Path) -> None:
+    elsewhere = record(1, Place("444455556666", "eu-west-1"))
+    scope = scope_of(tmp_path, PROD, [IRELAND], [TWO, THERE, WEB, elsewhere])
+    layers = {"data": Layer("data", ("six",), (Target.parse("python3.12/x86_64"),))}
+    project = Project(tmp_path, tmp_path / "lamella.toml", layers, {}, Settings(tmp_path, 1, tmp_path), {})
+    assert records_of(scope, project) == [TWO, THERE]
+    assert records_of(scope, None) == [TWO, THERE, WEB]

@@ -8,6 +8,7 @@ from lamella.change.action import AddLayerVersionPermission, PublishLayerVersion
 from lamella.change.plan import Plan, PlanKind
 from lamella.change.record import Published
 from lamella.config.project import Project, Settings
+from lamella.errors import NotFoundError
 from lamella.model.arn import LayerArn
 from lamella.model.grant import Grant, Share
 from lamella.model.layer import Environment, Layer
@@ -70,6 +71,21 @@ def test_what_is_there_already_is_left_alone(reads: FakeReads, tmp_path: Path) -
 
 @pytest.mark.usefixtures("reads")
 def test_a_layer_that_left_the_file_is_promoted_without_grants_and_that_is_said(tmp_path: Path) -> None:
-    plan = promotion(tmp_path, Promotion(targets={X86}), [RECORD], {})
+    plan = promotion(tmp_path, Promotion(("data",), {X86}), [RECORD], {})
     assert [type(step.action) for step in plan.steps] == [PublishLayerVersion, PutParameter]
     assert plan.notes[1:] == ("data is no layer of the file any more: it gets no grants",)
+
+
+@pytest.mark.usefixtures("reads")
+@pytest.mark.parametrize(
+    "others",
+    [
+        replace(RECORD, arn=LayerArn.at(Place("777788889999", "eu-west-1"), "staging-data").version(9)),
+        replace(RECORD, layer="of another project", arn=LayerArn.at(IRELAND, "staging-other").version(9)),
+    ],
+)
+def test_records_of_other_projects_in_the_same_store_are_not_promoted(tmp_path: Path, others: Published) -> None:
+    plan = promotion(tmp_path, Promotion(), [others, RECORD], {"data": replace(DATA, share=None)})
+    assert [type(step.action) for step in plan.steps] == [PublishLayerVersion, PutParameter]
+    with pytest.raises(NotFoundError, match="has no published version to promote"):
+        promotion(tmp_path, Promotion(), [others], {"data": DATA})

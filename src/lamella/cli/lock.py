@@ -57,10 +57,10 @@ def _export(scope: Scope, project: Project | None, arguments: argparse.Namespace
     from lamella.run.lock import exported_records, write_file
 
     if arguments.out == STDOUT:
-        console.result(to_json(exported_records(scope, None)).rstrip("\n"))
+        console.result(to_json(exported_records(scope, project, None)).rstrip("\n"))
         return 0
     path = _path(arguments.out, project)
-    records = exported_records(scope, path)
+    records = exported_records(scope, project, path)
     write_file(path, records)
     mine = [record for record in records if record.environment == scope.environment.name]
     console.result(f"{path}: {many(len(mine), 'version')} of environment {scope.environment.name}")
@@ -75,7 +75,7 @@ def _check(scope: Scope, project: Project | None, arguments: argparse.Namespace,
     exported = read_file(path)
     if exported is None and arguments.file is not None:
         raise UsageError(f"there is no file {path}", hint="`lamella lock export` writes one")
-    checked = check(scope, exported)
+    checked = check(scope, project, exported)
     match arguments.output:
         case "json":
             from lamella.render.drift import drift_json

@@ -14,6 +14,7 @@ from lamella.change.drift import Checked, Drift, Found, aws_drift, file_drift
 from lamella.change.exported import from_json, newest, to_json
 from lamella.change.names import parameter_parts, parameter_path
 from lamella.change.record import Published
+from lamella.config.project import Project
 from lamella.errors import AwsError, ConfigError
 from lamella.fleet.fleet import Gap, LayerVersion
 from lamella.model.arn import LayerArn
@@ -22,11 +23,28 @@ from lamella.run.scope import Scope
 _MOST_THREADS = 32
 
 
-def exported_records(scope: Scope, file: Path | None) -> tuple[Published, ...]:
+def records_of(scope: Scope, project: Project | None) -> list[Published]:
+    """Return the records of the scope's environment: of its accounts, and of the file's layers where there is a file.
+
+    The store of the state folder serves all projects of a user, and another's environment may have the same name.
+
+    Raises:
+        StateError, AwsError: The store cannot be read.
+    """
+    accounts = {place.account for place in scope.places}
+    return [
+        it
+        for it in scope.store.records(scope.environment.name)
+        if it.arn.place.account in accounts and (project is None or it.layer in project.layers)
+    ]
+
+
+def exported_records(scope: Scope, project: Project | None, file: Path | None) -> tuple[Published, ...]:
     """Return the newest records of the scope's environment, and what the file has of other environments.
 
     Args:
         scope: Whose environment and store.
+        project: Whose layers; `None` where there is no file.
         file: An exported file that is to be written anew; `None`, or not there: nothing is kept.
 
     Raises:
@@ -35,7 +53,7 @@ def exported_records(scope: Scope, file: Path | None) -> tuple[Published, ...]:
     """
     environment = scope.environment.name
     others = [it for it in (read_file(file) if file else None) or () if it.environment != environment]
-    return newest([*others, *scope.store.records(environment)])
+    return newest([*others, *records_of(scope, project)])
 
 
 def write_file(file: Path, records: Iterable[Published]) -> None:
@@ -61,18 +79,19 @@ def read_file(file: Path) -> tuple[Published, ...] | None:
         raise ConfigError(f"{file} cannot be read", why=error.strerror or str(error)) from error
 
 
-def check(scope: Scope, exported: Sequence[Published] | None) -> Checked:
+def check(scope: Scope, project: Project | None, exported: Sequence[Published] | None) -> Checked:
     """Hold the newest records of the environment against AWS, in the places of the scope, and against a file.
 
     Args:
         scope: Where.
+        project: Whose layers; `None` where there is no file.
         exported: What the file has; `None` where there is none.
 
     Raises:
         StateError, AwsError: The store cannot be read.
     """
     environment = scope.environment.name
-    records = [it for it in scope.store.records(environment) if it.arn.place in scope.places]
+    records = [it for it in records_of(scope, project) if it.arn.place in scope.places]
     checked = newest(records)
     drifts: list[Drift] = []
     if exported is not None:

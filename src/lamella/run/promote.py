@@ -25,7 +25,8 @@ class Promotion:
     """What is promoted.
 
     Attributes:
-        layers: Names of the configuration; every published one when empty.
+        layers: Names of the configuration, also of layers that left the file; the published ones of the file when
+            empty.
         targets: These alone; `None` for all.
         channel: Of the environment that gets it, instead of its own; empty for none.
         commit: Of the project's repository.
@@ -58,7 +59,13 @@ def promote(project: Project, source: Scope, to: Scope, asked: Promotion, now: d
     """
     targets = None if asked.targets is None else {str(target) for target in asked.targets}
     name = source.environment.name
-    chosen = promoted(source.store.records(name), name, asked.layers, targets)
+    # The store of the state folder serves all projects: another's environment may have the same name.
+    records = [
+        it
+        for it in source.store.records(name)
+        if it.arn.place in source.places and (asked.layers or it.layer in project.layers)
+    ]
+    chosen = promoted(records, name, asked.layers, targets)
     folder = project.settings.cache / "promoted"
     environment = with_channel(to.environment, asked.channel)
     found = [(each, fetched(source.clients, each, folder)) for each in chosen]

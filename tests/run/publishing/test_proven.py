@@ -40,10 +40,10 @@ def test_layers_with_tests_are_tested_and_no_others() -> None:
 def test_what_cannot_be_run_here_is_noted_once() -> None:
     why = "cannot run here: this machine is x86_64"
     assert hold_tests([built("a", IMPORTS)], lambda _: not_run("a", str(X86), why)) == (
-        f"tests of a python3.12/x86_64 were not run here: {why}",
+        f"tests of a python3.12/x86_64 were not run: {why}",
     )
     both = result("a", NotRun("x"), NotRun("x"), Passed())
-    assert hold_tests([built("a", IMPORTS)], lambda _: both) == ("tests of a python3.12/x86_64 were not run here: x",)
+    assert hold_tests([built("a", IMPORTS)], lambda _: both) == ("tests of a python3.12/x86_64 were not run: x",)
 
 
 def test_a_failed_test_ends_the_publication_with_its_reason() -> None:

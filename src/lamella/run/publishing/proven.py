@@ -69,4 +69,4 @@ def _judged(tested: Tested) -> list[str]:
             "--skip-tests publishes nevertheless, and the plan says so",
         )
     reasons = dict.fromkeys(check.outcome.why for check in tested.checks if isinstance(check.outcome, NotRun))
-    return [f"tests of {about} were not run here: {why}" for why in reasons]
+    return [f"tests of {about} were not run: {why}" for why in reasons]
