@@ -18,6 +18,7 @@ from lamella.errors import LamellaError
 
 LOG = "log"
 _ANSWER_S = 10.0
+_STARTING_S = 60.0
 _ENDING_S = 60.0
 _KILLED_S = 40.0
 _LARGEST_LOG_BYTES = 10_000_000
@@ -46,6 +47,9 @@ def start(settings: Settings, environ: Mapping[str, str]) -> str:
     report = msgspec.json.decode(said, type=Report) if said else Report(what="the embedded cloud ended as it started")
     if report.endpoint:
         return report.endpoint
+    # Two commands may start one at the same time; the one that came second waits for the other's.
+    if other := lease.wait_ready(folder, _STARTING_S):
+        return other.endpoint
     raise LamellaError(report.what, why="\n".join(filter(None, [report.why, f"log: {folder / LOG}"])), hint=report.hint)
 
 

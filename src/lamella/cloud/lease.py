@@ -119,6 +119,20 @@ def wait_free(folder: Path, wait_s: float) -> bool:
     return True
 
 
+def wait_ready(folder: Path, wait_s: float) -> Record | None:
+    """Wait until the holder of a folder's lock has an endpoint; `None` when nobody holds it, or it takes too long.
+
+    Raises:
+        OSError: The lock cannot be read.
+    """
+    until = time.monotonic() + wait_s
+    while (record := look(folder)) is not None and not (record.endpoint and record.alive):
+        if time.monotonic() >= until:
+            return None
+        time.sleep(_POLL_S)
+    return record
+
+
 def _read(descriptor: int) -> Record:
     try:
         return msgspec.json.decode(os.pread(descriptor, 65_536, 0), type=Record)
