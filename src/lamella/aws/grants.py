@@ -23,8 +23,9 @@ def found_added(clients: Clients, action: AddLayerVersionPermission) -> Effect |
 
 
 def found_removed(clients: Clients, action: RemoveLayerVersionPermission) -> Effect | None:
-    """See `World.found`."""
-    return Effect(already=True) if _statement(clients, action.version, action.statement_id) is None else None
+    """See `World.found`: another right under the id, which a later Step may have given, is not the one to take away."""
+    there = _statement(clients, action.version, action.statement_id)
+    return Effect(already=True) if there is None or there.grant != action.grant else None
 
 
 def added_differs(clients: Clients, action: AddLayerVersionPermission) -> str | None:
@@ -78,7 +79,7 @@ def add(clients: Clients, action: AddLayerVersionPermission) -> Effect:
 
 
 def remove(clients: Clients, action: RemoveLayerVersionPermission) -> Effect:
-    """Remove the statement, with the policy's RevisionId; one that is gone is fine.
+    """Remove the statement, with the policy's RevisionId; one that is gone or gives something else by now is fine.
 
     Raises:
         ConflictError: Others change the policy again and again.
@@ -88,7 +89,7 @@ def remove(clients: Clients, action: RemoveLayerVersionPermission) -> Effect:
 
     def once() -> Effect:
         there, revision = policy(clients, version)
-        if all(it.sid != action.statement_id for it in there):
+        if all((it.sid, it.grant) != (action.statement_id, action.grant) for it in there):
             return Effect(already=True)
         said = {
             "LayerName": version.layer.name,

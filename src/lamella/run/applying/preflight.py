@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lamella.change.action import Action, AddLayerVersionPermission, PublishedBy
+from lamella.change.action import Action, AddLayerVersionPermission, PublishedBy, RemoveLayerVersionPermission
 from lamella.change.applying import Fresh, InDoubt, Past, Standing, reference, resolved
 from lamella.change.plan import Plan, Step
 from lamella.change.world import Effect
@@ -74,12 +74,18 @@ def preflight(
         ChangedError: What some Step rests on changed; each is listed in `why`.
     """
     found = Preflight()
+    freed = frozenset(
+        (step.action.version, step.action.statement_id)
+        for step in plan.steps
+        if isinstance(step.action, RemoveLayerVersionPermission)
+    )
     # Steps that refer to a version can only be looked for once it is known whether that was published.
     for refers in (False, True):
         steps = [step for step in plan.steps if isinstance(reference(step.action), PublishedBy) is refers]
         running = [
-            (step, effects.executor.submit(_find, effects, resolved(step.action, found.versions), standings[step.id]))
+            (step, effects.executor.submit(_find, effects, action, standings[step.id], freed=_is_freed(action, freed)))
             for step in steps
+            for action in (resolved(step.action, found.versions),)
         ]
         for step, future in running:
             finding = future.result()
@@ -91,7 +97,12 @@ def preflight(
     return found
 
 
-def _find(effects: Effects, action: Action, standing: Standing) -> Finding:
+def _is_freed(action: Action, freed: frozenset[tuple[LayerVersionArn, str]]) -> bool:
+    """Whether another Step of the Plan takes away the statement whose id this one needs."""
+    return isinstance(action, AddLayerVersionPermission) and (action.version, action.grant.statement_id) in freed
+
+
+def _find(effects: Effects, action: Action, standing: Standing, *, freed: bool) -> Finding:
     open_reference = isinstance(reference(action), PublishedBy)
     try:
         match standing:
@@ -105,7 +116,7 @@ def _find(effects: Effects, action: Action, standing: Standing) -> Finding:
                     return There(effect)
             case Fresh():
                 pass
-        if open_reference and isinstance(action, AddLayerVersionPermission):
+        if freed or (open_reference and isinstance(action, AddLayerVersionPermission)):
             return Wanted()
         how = effects.world.differs(action)
     except AwsError as error:
