@@ -129,7 +129,7 @@ class Front:
         body = whole(reader, framing, MOST_BYTES_OF_LAMBDA)
         if body is None:
             _send(connection, head, refusal(413, "RequestEntityTooLargeException", "Request must be smaller"))
-            return False
+            return True
         headers = without(head.headers, "expect", "transfer-encoding", "connection")
         request = Request(head.method, head.path, head.query, headers, body)
         _send(connection, head, self._response(request))

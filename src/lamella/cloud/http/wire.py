@@ -143,19 +143,20 @@ def pieces(reader: BinaryIO, framing: Framing) -> Iterator[bytes]:
 
 
 def whole(reader: BinaryIO, framing: Framing, most_bytes: int) -> bytes | None:
-    """Return a body; `None` when it is larger than `most_bytes` (its rest is not read).
+    """Read a body to its end and return it; `None` when it is larger than `most_bytes`.
 
     Raises:
         WireError: It ends too early.
     """
-    if isinstance(framing, Sized) and framing.size_bytes > most_bytes:
-        return None
     body = bytearray()
+    size_bytes = 0
     for piece in pieces(reader, framing):
-        body += piece
-        if len(body) > most_bytes:
-            return None
-    return bytes(body)
+        size_bytes += len(piece)
+        if size_bytes <= most_bytes:
+            body += piece
+        else:
+            body.clear()
+    return bytes(body) if size_bytes <= most_bytes else None
 
 
 def send_pieces(send: Callable[[bytes], None], framing: Framing, body: Iterator[bytes]) -> None:
