@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lamella.cloud.http.signing import ROOT_SECRET
 from lamella.cloud.http.upstream import Ministack
 from lamella.cloud.ministack.packages import obtain_packages
 from lamella.cloud.ministack.process import Process, Wanted
@@ -36,20 +37,23 @@ class Cloud:
             "LAMELLA_LOCAL": "1",
             "LAMELLA_STATE": str(self.state),
             "AWS_ACCESS_KEY_ID": account,
-            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_SECRET_ACCESS_KEY": ROOT_SECRET,
         }
 
-    def client(self, service: str, account: str, region: str = "eu-west-1") -> Any:
-        """Return a boto3 client for an account."""
+    def client(
+        self, service: str, key: str, region: str = "eu-west-1", *, secret: str = ROOT_SECRET, token: str | None = None
+    ) -> Any:
+        """Return a boto3 client; an account id as the key makes it that account's root user."""
         import boto3  # noqa: PLC0415 - every test process imports this module
 
-        make: Any = boto3.client
-        return make(
+        session: Any = boto3.session.Session()
+        return session.client(
             service,
             region_name=region,
             endpoint_url=self.endpoint,
-            aws_access_key_id=account,
-            aws_secret_access_key="test",  # noqa: S106 - the embedded cloud's
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
         )
 
     def lamella(self, account: str, folder: Path, *arguments: str) -> Done:

@@ -45,3 +45,10 @@ def _cloud(tmp_path_factory: pytest.TempPathFactory, cloud_cache: Path) -> Itera
     """The embedded cloud of this test process; a test takes accounts of its own (`clouds.new_account`)."""
     with running_cloud(tmp_path_factory.mktemp("cloud"), cloud_cache) as cloud:
         yield cloud
+
+
+@pytest.fixture(name="cloud_with_auth", scope="session")
+def _cloud_with_auth(tmp_path_factory: pytest.TempPathFactory, cloud_cache: Path) -> Iterator[Cloud]:
+    """Another one, which holds requests against IAM policies."""
+    with running_cloud(tmp_path_factory.mktemp("cloud-auth"), cloud_cache, "--auth") as cloud:
+        yield cloud

@@ -93,8 +93,8 @@ def test_its_state_and_port_survive_down_and_up(local: Local, state: Path, cloud
     account = new_account()
     before = up(local, state, cloud_cache)
     before.client("ssm", account).put_parameter(Name="/lamella/data", Value="7", Type="String")
-    before.client("s3", account, "us-east-1").create_bucket(Bucket="kept")
-    before.client("s3", account, "us-east-1").put_object(Bucket="kept", Key="layers/a.zip", Body=b"zip")
+    before.client("s3", account, "us-east-1").create_bucket(Bucket=f"kept-{account}")
+    before.client("s3", account, "us-east-1").put_object(Bucket=f"kept-{account}", Key="layers/a.zip", Body=b"zip")
     down = local("down")
     assert (down.code, down.out) == (0, "")
     assert "state is kept" in down.err
@@ -103,7 +103,8 @@ def test_its_state_and_port_survive_down_and_up(local: Local, state: Path, cloud
     assert after.endpoint == before.endpoint
     assert after.client("ssm", account).get_parameter(Name="/lamella/data")["Parameter"]["Value"] == "7"
     assert (
-        after.client("s3", account, "us-east-1").get_object(Bucket="kept", Key="layers/a.zip")["Body"].read() == b"zip"
+        after.client("s3", account, "us-east-1").get_object(Bucket=f"kept-{account}", Key="layers/a.zip")["Body"].read()
+        == b"zip"
     )
     assert account in status(local)["accounts"]
 
