@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from clouds import Cloud, lamella, new_account
 from lamella.cloud.lease import look
 from running import Done
 
+pytestmark = pytest.mark.e2e
 Local = Callable[..., Done]
 
 
@@ -174,6 +176,17 @@ def test_sigterm_ends_all_of_it(local: Local, state: Path, cloud_cache: Path) ->
     (ministack,) = children(pid)
     os.kill(pid, signal.SIGTERM)
     assert within(20, lambda: gone(pid) and gone(ministack))
+
+
+def test_one_whose_folder_was_removed_ends_and_does_not_make_it_again(
+    local: Local, state: Path, cloud_cache: Path
+) -> None:
+    cloud = up(local, state, cloud_cache)
+    cloud.client("ssm", new_account()).put_parameter(Name="/a", Value="1", Type="String")
+    pid = supervisor(state)
+    shutil.rmtree(state / "cloud")
+    assert within(20, lambda: gone(pid))
+    assert not (state / "cloud").exists()
 
 
 def test_a_stale_record_is_not_believed(local: Local, state: Path) -> None:

@@ -105,6 +105,11 @@ def look(folder: Path) -> Record | None:
     return None
 
 
+def is_there(folder: Path) -> bool:
+    """Whether the folder still has its lock; a user may remove all of it."""
+    return (folder / _NAME).exists()
+
+
 def wait_free(folder: Path, wait_s: float) -> bool:
     """Wait until nobody holds a folder's lock; return whether that came.
 

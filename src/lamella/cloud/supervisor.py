@@ -48,11 +48,14 @@ def main(argv: list[str]) -> int:
     try:
         with running(settings) as (record, ministack):
             _report(settings, Report(record.endpoint))
-            while not ended.wait(_LOOK_EVERY_S) and not ministack.ended:
-                pass
-            if not ended.is_set():
-                say("ministack ended by itself: the embedded cloud ends, too")
-                return 1
+            while not ended.wait(_LOOK_EVERY_S):
+                if ministack.ended:
+                    say("ministack ended by itself: the embedded cloud ends, too")
+                    return 1
+                if not leases.is_there(Path(settings.folder)):
+                    # Saving would make the folder again.
+                    ministack.kill()
+                    return 1
     except LamellaError as error:
         say(error.in_one_line)
         _report(settings, Report(what=error.what, why=error.why, hint=error.hint))

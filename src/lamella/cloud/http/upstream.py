@@ -38,8 +38,9 @@ class Connection:
     @property
     def closed_by_peer(self) -> bool:
         """Whether bytes or an end came that nobody asked for."""
-        readable, _, _ = select.select([self._socket], [], [], 0)
-        return bool(readable)
+        looking = select.poll()
+        looking.register(self._socket, select.POLLIN)
+        return bool(looking.poll(0))
 
     def close(self) -> None:
         """Close it."""

@@ -77,6 +77,11 @@ class Process:
         """Whether it ended by itself."""
         return self._process.poll() is not None
 
+    def kill(self) -> None:
+        """End it without saving its state."""
+        self._process.kill()
+        self._process.wait()
+
     def end(self) -> bool:
         """End it; return whether it had the time to save its state."""
         if self._process.stdin:
@@ -84,8 +89,7 @@ class Process:
         try:
             return self._process.wait(_ENDING_S) == 0
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
             return False
 
 
