@@ -84,3 +84,20 @@ def test_clients_are_made_once(cloud: Cloud) -> None:
     clients = clients_at(cloud.endpoint, place)
     assert clients.lambda_(place) is clients.lambda_(place)
     assert clients.lambda_(place) is not clients.lambda_once(place)
+
+
+def test_a_proxy_of_the_environment_is_not_asked_about_the_embedded_cloud(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    place = Place(new_account(), REGION)
+    assert clients_at(cloud.endpoint, place).caller().account == place.account
+
+
+def test_a_bucket_needs_no_name_of_its_own_at_an_emulator(cloud: Cloud) -> None:
+    place = Place(new_account(), REGION)
+    s3 = clients_at(cloud.endpoint.replace("127.0.0.1", "localhost"), place).s3(place)
+    address = s3.generate_presigned_url("get_object", Params={"Bucket": "artefacts", "Key": "layers/x.zip"})
+    assert "/artefacts/layers/x.zip" in address

@@ -54,14 +54,15 @@ def test_a_publication_that_may_have_happened_is_in_doubt_and_sent_once(  # noqa
     assert found is None or (found.already and found.version == LayerArn.at(place, "data").version(1))
 
 
-def test_a_throttled_publication_was_refused_and_is_in_no_doubt(
-    proxy: FaultProxy, faulty: Clients, place: Place, zip_of: ZipOf
+@pytest.mark.parametrize("fault", [THROTTLE, IN_PROGRESS], ids=["429", "409"])
+def test_a_publication_that_was_refused_for_now_is_sent_again(
+    proxy: FaultProxy, faulty: Clients, place: Place, zip_of: ZipOf, fault: Mapping[str, Any]
 ) -> None:
-    proxy.rules(of_lambda("PublishLayerVersion", THROTTLE))
-    with pytest.raises(AwsError) as raised:
-        AwsWorld(faulty).perform(publishing(place, zip_of("a")))
-    assert not isinstance(raised.value, DoubtfulError)
-    assert raised.value.code == "TooManyRequestsException"
+    proxy.rules(of_lambda("PublishLayerVersion", fault, times=2))
+    published = AwsWorld(faulty).perform(publishing(place, zip_of("a")))
+    assert published.version == LayerArn.at(place, "data").version(1)
+    assert len(proxy.fired()) == 2
+    assert numbers(faulty, place) == [1]
 
 
 @pytest.mark.parametrize("fault", [THROTTLE, UNAVAILABLE, RESET, IN_PROGRESS], ids=["429", "500", "reset", "409"])

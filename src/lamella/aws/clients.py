@@ -82,7 +82,10 @@ class Clients:
         return self._once(("lambda", str(place)), lambda: self._lambda(place, retrying=True))
 
     def lambda_once(self, place: Place) -> "LambdaClient":
-        """Return a client that sends each request once: for PublishLayerVersion and PublishVersion."""
+        """Return a client for PublishLayerVersion and PublishVersion, which are not idempotent.
+
+        It sends again only what Lambda refused before it did anything (429, 409 while an update is in progress).
+        """
         return self._once(("lambda-once", str(place)), lambda: self._lambda(place, retrying=False))
 
     def s3(self, place: Place) -> "S3Client":
@@ -111,9 +114,8 @@ class Clients:
         client: LambdaClient = self._client("lambda", place, retrying=retrying)
         rate = self._rates.setdefault(place, LambdaRate(self._calls_per_s))
         client.meta.events.register("before-send.lambda", rate.before_send)
-        if retrying:
-            events: Any = client.meta.events
-            events.register_first("needs-retry.lambda", needs_retry)
+        events: Any = client.meta.events
+        events.register_first("needs-retry.lambda", needs_retry)
         return client
 
     def _client(self, service: str, place: Place, *, retrying: bool = True) -> Any:  # noqa: ANN401 - boto3's own
@@ -138,7 +140,9 @@ class Clients:
 
     def _options(self, *, retrying: bool = True) -> dict[str, Any]:
         retries: dict[str, Any] = (
-            {"mode": "adaptive", "total_max_attempts": _MOST_ATTEMPTS} if retrying else {"total_max_attempts": 1}
+            {"mode": "adaptive", "total_max_attempts": _MOST_ATTEMPTS}
+            if retrying
+            else {"mode": "standard", "total_max_attempts": 1}
         )
         config = Config(
             retries=retries,  # type: ignore[arg-type] # a TypedDict of the stubs, made in two ways
@@ -146,6 +150,10 @@ class Clients:
             read_timeout=_READ_TIMEOUT_S,
             max_pool_connections=_CONNECTIONS,
             user_agent_extra="lamella",
+            # A bucket's name before an emulator's host name would need a name server that knows it.
+            s3={"addressing_style": "path"} if self._access.endpoint_url else None,
+            # The embedded cloud is on this machine, whatever proxy the environment names.
+            proxies={} if self._access.local_account else None,
         )
         return {"endpoint_url": self._access.endpoint_url, "config": config}
 

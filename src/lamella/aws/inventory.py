@@ -9,7 +9,7 @@ from lamella.aws.clients import Clients
 from lamella.aws.functions import aliases_of, function_versions
 from lamella.aws.versions import layer_names, layer_version, layer_versions, statements
 from lamella.errors import AwsError
-from lamella.fleet.fleet import LATEST, Alias, Fleet, FunctionVersion, Gap, LayerVersion
+from lamella.fleet.fleet import Alias, Fleet, FunctionVersion, Gap, LayerVersion
 from lamella.model.arn import LayerArn, LayerVersionArn
 from lamella.model.place import Place
 
@@ -57,7 +57,7 @@ def read_fleet(clients: Clients, places: Sequence[Place], reading: Reading, exec
         found, missing = read.result()
         functions += found
         gaps += missing
-    users = {(it.place, it.name) for it in functions if it.version != LATEST and reading.aliases_of & set(it.layers)}
+    users = {(it.place, it.name) for it in functions if reading.aliases_of & set(it.layers)}
     aliases, more = read_aliases(clients, sorted(users), executor)
     return Fleet(
         now,
