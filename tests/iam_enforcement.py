@@ -8,6 +8,8 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from http import HTTPStatus
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -88,6 +90,11 @@ class _Handler(BaseHTTPRequestHandler):
             status, answered, content = _denial(what)
         else:
             status, answered, content = self._forward(body)
+            if status == HTTPStatus.NOT_FOUND and what is not None and what.action == "s3:GetObject":
+                # S3 tells only those who may list the bucket that an object is not there.
+                listing = replace(what, action="s3:ListBucket", resource=what.resource.partition("/")[0])
+                if not self.door.allows(listing):
+                    status, answered, content = _denial(what)
         self.send_response(status)
         for name, value in answered:
             self.send_header(name, value)

@@ -18,7 +18,7 @@ PARTNER, STRANGER = "999988887777", "123412341234"
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 CONFIG = """
 [layers.data]
-source = ["src"]
+source = "src/"
 targets = ["python3.12/x86_64"]
 [layers.data.share]
 accounts = ["{partner}"]

@@ -66,8 +66,10 @@ def stored(clients: Clients, place: Place, bucket: str, key: str) -> tuple[int, 
     Raises:
         AwsError: It could not be read.
     """
+    # Without s3:ListBucket S3 answers 403, not 404, where there is no object.
+    needs = "s3:GetObject on the object and s3:ListBucket on the bucket"
     try:
-        with translated(Call(f"look for s3://{bucket}/{key}", "s3:GetObject")):
+        with translated(Call(f"look for s3://{bucket}/{key}", needs)):
             told = clients.s3(place).head_object(Bucket=bucket, Key=key)
     except NotFoundError:
         return None
