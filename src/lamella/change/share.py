@@ -170,7 +170,7 @@ def _alone(version: LayerVersion, statement: str, why: str) -> LeftAlone:
 
 def _unpublished(fleet: Fleet, request: ShareRequest) -> Sequence[LeftAlone]:
     there = {version.arn.layer for version in fleet.layer_versions}
-    unread = {gap.place for gap in fleet.gaps}
+    unread = {gap.place for gap in fleet.gaps if gap.version is None}
     return [
         LeftAlone(arn.place, arn.name, "no version is published here")
         for arn in request.expected
