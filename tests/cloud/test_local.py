@@ -117,9 +117,11 @@ def test_up_twice_says_so_and_down_twice_too(local: Local, state: Path, cloud_ca
     again = local("up", "--output", "json")
     assert (again.code, again.json["endpoint"], supervisor(state)) == (0, first.endpoint, pid)
     assert "runs already" in again.err
-    elsewhere = local("up", "--port", "1")
-    assert elsewhere.code == 1
-    assert "lamella local down" in elsewhere.err
+    for options in (("--port", "1"), ("--region", "eu-west-1"), ("--auth",)):
+        other = local("up", *options)
+        assert other.code == 1
+        assert f"{' '.join(options)} was asked for" in other.err
+        assert "hint: end it first: lamella local down" in other.err
     assert local("down").code == 0
     nothing = local("down", "--output", "json")
     assert (nothing.code, nothing.json["running"]) == (0, False)

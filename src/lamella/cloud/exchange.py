@@ -41,3 +41,4 @@ class Status(msgspec.Struct, frozen=True):
     endpoint: str
     region: str
     accounts: tuple[str, ...]
+    auth: bool

@@ -95,7 +95,7 @@ def running(settings: Settings) -> Iterator[tuple[Record, Process]]:
 
         def answer(request: Request) -> Response | None:
             if request.path == STATUS_PATH:
-                return _status(record, accounts)
+                return _status(record, accounts, auth=settings.auth)
             return shim.handle(request, ministack)
 
         front = Front(listener, ministack, answer, accounts.see, say)
@@ -157,8 +157,8 @@ def _lease(folder: Path) -> Lease:
     return lease
 
 
-def _status(record: Record, accounts: Accounts) -> Response:
-    status = Status(record.pid, record.endpoint, record.region, accounts.seen())
+def _status(record: Record, accounts: Accounts, *, auth: bool) -> Response:
+    status = Status(record.pid, record.endpoint, record.region, accounts.seen(), auth)
     return Response(200, (("Content-Type", "application/json"),), msgspec.json.encode(status))
 
 

@@ -37,12 +37,14 @@ class LocalStatus:
         state: The state folder.
         endpoint, region: `None` when it does not run.
         accounts: Account ids that callers named so far, and the default one; none when it does not run.
+        auth: Whether it holds requests against IAM policies.
     """
 
     state: Path
     endpoint: str | None = None
     region: str | None = None
     accounts: tuple[str, ...] = ()
+    auth: bool = False
 
     @property
     def running(self) -> bool:
@@ -60,14 +62,14 @@ def up(options: LocalOptions, environ: Mapping[str, str], cache: Path, say: Call
         say: Takes messages about what takes long.
 
     Raises:
-        LamellaError: It could not be started, or runs at another port than the one asked for.
+        LamellaError: It could not be started, or runs already with other options.
         OSError: The state folder cannot be written.
     """
     from lamella.cloud.ministack.packages import obtain_packages, packages_folder, pinned  # noqa: PLC0415 - starts only
 
     before = status(environ)
     if before.running:
-        _hold_port(options, before)
+        _hold_options(options, before)
         return before
     if not packages_folder(cache, pinned()).exists():
         say("installing ministack into the cache, once")
@@ -93,7 +95,9 @@ def status(environ: Mapping[str, str]) -> LocalStatus:
     state = state_folder(environ)
     record = control.find(state / _CLOUD)
     said = control.ask(record) if record else None
-    return LocalStatus(state) if said is None else LocalStatus(state, said.endpoint, said.region, said.accounts)
+    if said is None:
+        return LocalStatus(state)
+    return LocalStatus(state, said.endpoint, said.region, said.accounts, said.auth)
 
 
 def local_endpoint(environ: Mapping[str, str]) -> str:
@@ -114,10 +118,20 @@ def local_endpoint(environ: Mapping[str, str]) -> str:
     return record.endpoint
 
 
-def _hold_port(options: LocalOptions, running: LocalStatus) -> None:
-    if options.port is not None and not f"{running.endpoint}".endswith(f":{options.port}"):
+def _hold_options(options: LocalOptions, running: LocalStatus) -> None:
+    """Refuse what the cloud that runs cannot give.
+
+    Raises:
+        LamellaError: It runs at another port, in another Region, or without `--auth`.
+    """
+    other = [
+        f"--port {options.port}" if options.port and not f"{running.endpoint}".endswith(f":{options.port}") else "",
+        f"--region {options.region}" if options.region and options.region != running.region else "",
+        "--auth" if options.auth and not running.auth else "",
+    ]
+    if any(other):
         raise LamellaError(
             f"the embedded cloud runs already, at {running.endpoint}",
-            why=f"--port {options.port} was asked for",
+            why=f"{' '.join(filter(None, other))} was asked for, and it runs otherwise",
             hint="end it first: lamella local down",
         )
