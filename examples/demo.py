@@ -1,4 +1,4 @@
-"""`make demo`: real layers for two targets, tested in a local Lambda, and what they gain.
+"""`make demo`: real layers for two targets, tested in a local Lambda, what they gain, and their life in AWS.
 
 It also shows what happens to a layer from the usual recipe (`pip install`, `find -delete`, `zip`): which event it
 breaks, and how long its cold start takes beside ours.
@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+import life
 
 from lamella.host.interpreters import find
 from lamella.model.target import Target
@@ -57,6 +59,8 @@ def main() -> int:
     failures += invoke("markdown", OUT / "traced" / f"markdown-{slug()}.zip", event=1)
     say(f"7. Cold starts of pandas, the recipe's layer and ours in turn, {COLD_STARTS} each: lamella profile")
     failures += profile("pandas", recipe("pandas"), OUT / "traced" / f"pandas-{slug()}.zip")
+    say("8. The life of a layer in AWS, on the embedded cloud: published, used, shared, cleaned up, brought back")
+    failures += life.main()
     say(f"Done in {time.monotonic() - started:.0f} s. Archives and manifests are in {OUT.name}/.")
     return 1 if failures else 0
 
