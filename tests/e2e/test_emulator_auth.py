@@ -1,8 +1,8 @@
 """Least policies under ministack's own authorisation, where it evaluates what a command needs.
 
-It does so for parameters (not by path: it takes their resource for `*`), buckets and functions. Of layers it knows two actions: it takes each read for
-lambda:ListLayers and each POST for lambda:PublishLayerVersion, and looks at no other request; `test_least_policies`
-covers these.
+It does so for parameters (not by path: it takes their resource for `*`), buckets and functions. Of layers it knows two
+actions: it takes each read for lambda:ListLayers and each POST for lambda:PublishLayerVersion, and looks at no other
+request; `test_least_policies` covers these.
 """
 
 import json
