@@ -6,7 +6,7 @@ from lamella.aws.clients import Clients
 from lamella.aws.failures import Call, translated
 from lamella.change.action import PutParameter
 from lamella.change.world import Effect
-from lamella.errors import NotFoundError
+from lamella.errors import ConflictError, NotFoundError
 from lamella.model.arn import LayerVersionArn
 from lamella.model.place import Place
 
@@ -50,19 +50,36 @@ def differs(clients: Clients, action: PutParameter) -> str | None:
 
 
 def put(clients: Clients, action: PutParameter) -> Effect:
-    """Write the parameter; the same value twice does no harm.
+    """Write the parameter; one that has the value already is left.
 
     Raises:
+        ConflictError: It has neither the value of before nor the new one.
         AwsError: It could not be written.
     """
-    if effect := found(clients, action):
-        return effect
-    with translated(Call(f"write parameter {action.name} in {action.place}", "ssm:PutParameter", changes=True)):
-        clients.ssm(action.place).put_parameter(
-            Name=action.name,
-            Value=str(action.version),
-            Type="String",
-            Overwrite=action.before is not None,
-            Description="The layer version of a channel, kept by lamella",
-        )
+    wanted, value = str(action.version), get_parameter(clients, action.place, action.name)
+    if value == wanted:
+        return Effect(already=True)
+    if value != action.before:
+        raise _taken(action, value)
+    try:
+        with translated(Call(f"write parameter {action.name} in {action.place}", "ssm:PutParameter", changes=True)):
+            clients.ssm(action.place).put_parameter(
+                Name=action.name,
+                Value=wanted,
+                Type="String",
+                Overwrite=action.before is not None,
+                Description="The layer version of a channel, kept by lamella",
+            )
+    except ConflictError as error:
+        # botocore sends a request whose answer was lost again, and then finds what the first one wrote.
+        value = get_parameter(clients, action.place, action.name)
+        if value != wanted:
+            raise _taken(action, value) from error
     return Effect()
+
+
+def _taken(action: PutParameter, value: str | None) -> ConflictError:
+    return ConflictError(
+        f"parameter {action.name} in {action.place} is {value or 'gone'}, it was {action.before or 'not there'}",
+        hint="somebody else moved it: make a new plan",
+    )
