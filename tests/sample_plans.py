@@ -109,6 +109,12 @@ def publish_plan() -> Sample:
     return Sample(Plan(PlanKind.PUBLISH, "prod", (IRELAND, OREGON), tuple(steps), MADE, commit="0a1b"), world)
 
 
+def one_version_plan() -> Sample:
+    """One version with all that follows it."""
+    steps = steps_of_a_version(IRELAND, "data", "python3.12/x86_64", None, bucket=True)
+    return Sample(Plan(PlanKind.PUBLISH, "prod", (IRELAND,), tuple(steps), MADE), FakeWorld)
+
+
 def same_content_plan() -> Sample:
     """The content was published before, and another since: only a newer version counts as this Plan's."""
     steps = steps_of_a_version(IRELAND, "data", "python3.12/x86_64", 2, bucket=False)[:1]
@@ -166,6 +172,7 @@ def clean_plan() -> Sample:
 
 SAMPLES: Mapping[str, Callable[[], Sample]] = {
     "publish": publish_plan,
+    "one version": one_version_plan,
     "same content": same_content_plan,
     "share": share_plan,
     "clean": clean_plan,
