@@ -62,6 +62,7 @@ class Ministack:
         self._public_endpoint = public_endpoint
         self._guard = threading.Lock()
         self._idle: list[Connection] = []
+        self._closed = False
 
     @property
     def public_endpoint(self) -> str:
@@ -118,8 +119,9 @@ class Ministack:
             connection.close()
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close the connections that nobody uses, and each other one as soon as it is given back."""
         with self._guard:
+            self._closed = True
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
@@ -136,7 +138,7 @@ class Ministack:
 
     def _give(self, connection: Connection) -> None:
         with self._guard:
-            if len(self._idle) < _MOST_IDLE:
+            if not self._closed and len(self._idle) < _MOST_IDLE:
                 self._idle.append(connection)
                 return
         connection.close()
