@@ -170,3 +170,13 @@ def test_a_plan_with_nothing_to_do_is_not_asked_about(bench: Bench, monkeypatch:
     bench.interactive = True
     monkeypatch.setattr("sys.stdin", Terminal(""))
     assert bench.finish(EMPTY, "--apply") == 0
+
+
+def test_an_interrupted_plan_says_how_to_go_on(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> Applied:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lamella.run.apply, "apply_plan", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        bench.finish(PLAN, "--apply")
+    assert "run the same command again" in bench.err.getvalue()

@@ -77,7 +77,11 @@ def perform(plan: Plan, scope: Scope, arguments: argparse.Namespace, console: Co
     if plan.steps and not arguments.yes and _asks(console) and not _agreed(plan, console, shown=text):
         console.say("nothing was changed")
         return EXIT_DECLINED
-    applied = _apply(plan, scope, console, force=arguments.force)
+    try:
+        applied = _apply(plan, scope, console, force=arguments.force)
+    except KeyboardInterrupt:
+        console.say("steps that are done stay done: run the same command again to go on")
+        raise
     _show(plan, applied, arguments.output, console)
     if not text:
         _tell(applied, console)

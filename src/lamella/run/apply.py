@@ -19,7 +19,9 @@ from lamella.run.applying.ledger import Ledger
 from lamella.run.applying.owner import has_ended, owner_text
 from lamella.run.scope import Scope
 
-_MOST_LANES = 32
+# Lanes need one each; reading before the first change goes faster with some more.
+_LEAST_WORKERS = 8
+_MOST_WORKERS = 32
 
 
 def apply_plan(
@@ -55,7 +57,7 @@ def apply_plan(
     made = digest(plan)
     caller = scope.clients.caller().arn
     lanes = len({step.action.place for step in plan.steps})
-    executor = ThreadPoolExecutor(max(1, min(lanes, _MOST_LANES)), "lamella-apply")
+    executor = ThreadPoolExecutor(max(_LEAST_WORKERS, min(lanes, _MOST_WORKERS)), "lamella-apply")
     effects = Effects(world or _aws(scope), scope.store, executor, time.sleep, now, progress or Silent())
     accounts = {step.action.place.account for step in plan.steps}
     names = [f"apply {plan.environment} {account}" for account in accounts]
