@@ -8,12 +8,11 @@ from lamella.change.action import ArchiveFile, Direct, Metadata, PublishLayerVer
 from lamella.model.place import Place
 
 ZipOf = Callable[[str], ArchiveFile]
-CALLS_PER_S = 500.0
 
 
 def clients_at(endpoint: str, place: Place) -> Clients:
-    """Return clients of an account, at a rate that tests can wait for."""
-    return Clients(Access(endpoint_url=endpoint, local_account=place.account), {}, CALLS_PER_S)
+    """Return clients of an account."""
+    return Clients(Access(endpoint_url=endpoint, local_account=place.account), {})
 
 
 def publishing(place: Place, archive: ArchiveFile, newest: int | None = None) -> PublishLayerVersion:

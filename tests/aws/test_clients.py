@@ -1,9 +1,12 @@
+from typing import Any
+
 import pytest
 
 from aws_places import clients_at
 from clouds import Cloud, new_account
-from lamella.aws.access import Access
+from lamella.aws.access import Access, Caller
 from lamella.aws.clients import Clients
+from lamella.aws.rate import TokenBucket
 from lamella.errors import AwsError, CredentialsError
 from lamella.model.layer import Account
 from lamella.model.place import Place
@@ -103,3 +106,26 @@ def test_a_bucket_needs_no_name_of_its_own_at_an_emulator(monkeypatch: pytest.Mo
     s3 = Clients(Access(endpoint_url="http://emulator.internal:4566"), {}).s3(Place("111122223333", REGION))
     address = s3.generate_presigned_url("get_object", Params={"Bucket": "artefacts", "Key": "layers/x.zip"})
     assert address.startswith("http://emulator.internal:4566/artefacts/layers/x.zip?")
+
+
+@pytest.mark.parametrize(
+    ("endpoint_url", "calls"),
+    [
+        (None, 1),
+        ("https://vpce-1-2.lambda.eu-west-1.vpce.amazonaws.com", 1),
+        ("https://lambda.cn-north-1.amazonaws.com.cn", 1),
+        ("http://127.0.0.1:4566", 0),
+        ("https://amazonaws.com.example.org", 0),
+    ],
+)
+def test_aws_s_rate_is_kept_where_aws_answers(
+    monkeypatch: pytest.MonkeyPatch, endpoint_url: str | None, calls: int
+) -> None:
+    taken: list[object] = []
+    monkeypatch.setattr(TokenBucket, "take", taken.append)
+    account = "111122223333"
+    clients = Clients(Access(endpoint_url=endpoint_url, local_account=account), {})
+    monkeypatch.setattr(clients, "caller", lambda: Caller(account, ""))
+    events: Any = clients.lambda_(Place(account, REGION)).meta.events
+    events.emit("before-send.lambda.ListLayers", request=None)
+    assert len(taken) == calls

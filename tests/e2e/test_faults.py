@@ -126,7 +126,7 @@ def test_a_third_of_all_calls_fails_and_the_work_is_done(project: Project, fault
     project.faults({"sequence": {"fail": 1, "pass": 2}, **fault})
     done = project.publish()
     runs = 1
-    # What is refused outright (a throttle of a request that is sent once) ends a Region; the next run completes it.
+    # What is refused again and again ends a Region; the next run completes it.
     while done.code in {1, 5} and runs < 6:
         done, runs = project.publish(), runs + 1
     assert done.code == 0, done.err

@@ -1,7 +1,11 @@
 """How AWS is reached: what the command line and the environment say."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+_AWS = re.compile(r"\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Access:
     external_id: str | None = None
     local_account: str | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def to_aws(self) -> bool:
+        """Whether AWS answers, also through an endpoint of its own (of a VPC, FIPS), and not an emulator."""
+        return self.endpoint_url is None or bool(_AWS.search(urlsplit(self.endpoint_url).hostname or ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,18 @@ T = TypeVar("T")
 class Clients:
     """Clients by place, each made once; threads may share it.
 
-    Calls of Lambda wait for a token of their account and Region (15 a second; GetFunction 100, GetPolicy 15).
+    Calls of Lambda in AWS wait for a token of their account and Region (15 a second; GetFunction 100, GetPolicy 15);
+    emulators have no such quota.
     Errors of botocore leave this package only as errors of `lamella.errors` (see `aws.failures`).
 
     Args:
         access: The way to AWS.
         accounts: Roles of other accounts, by account id; the caller's own needs none.
-        calls_per_s: Instead of AWS's rate of Lambda's control plane; for emulators.
     """
 
-    def __init__(self, access: Access, accounts: Mapping[str, Account], calls_per_s: float | None = None) -> None:
+    def __init__(self, access: Access, accounts: Mapping[str, Account]) -> None:
         self._access = access
         self._accounts = dict(accounts)
-        self._calls_per_s = calls_per_s
         # boto3's sessions make clients in one thread at a time only.
         self._lock = threading.RLock()
         self._made: dict[tuple[str, ...], Any] = {}
@@ -112,8 +111,9 @@ class Clients:
 
     def _lambda(self, place: Place, *, retrying: bool) -> "LambdaClient":
         client: LambdaClient = self._client("lambda", place, retrying=retrying)
-        rate = self._rates.setdefault(place, LambdaRate(self._calls_per_s))
-        client.meta.events.register("before-send.lambda", rate.before_send)
+        if self._access.to_aws:
+            rate = self._rates.setdefault(place, LambdaRate())
+            client.meta.events.register("before-send.lambda", rate.before_send)
         events: Any = client.meta.events
         events.register_first("needs-retry.lambda", needs_retry)
         return client

@@ -48,15 +48,11 @@ class TokenBucket:
 
 
 class LambdaRate:
-    """The buckets of one account and Region, as a handler of botocore's event `before-send.lambda`.
+    """The buckets of one account and Region, as a handler of botocore's event `before-send.lambda`."""
 
-    Args:
-        calls_per_s: Instead of AWS's quota for all but GetFunction and GetPolicy; `None` takes AWS's.
-    """
-
-    def __init__(self, calls_per_s: float | None = None) -> None:
+    def __init__(self) -> None:
         known = limits()
-        self._others = TokenBucket(calls_per_s or known.lambda_calls_per_s, _BURST)
+        self._others = TokenBucket(known.lambda_calls_per_s, _BURST)
         self._of_their_own = {
             "GetFunction": TokenBucket(known.get_function_calls_per_s, _BURST),
             "GetPolicy": TokenBucket(known.get_policy_calls_per_s, _BURST),

@@ -1,13 +1,11 @@
 """The scope of a command that meets AWS: environment, accounts, Regions, clients, state store."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lamella.aws.access import Access
 from lamella.config.project import Project
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from lamella.aws.clients import Clients
 
 _LOCAL = "local"
-_AWS = re.compile(r"\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +170,6 @@ def _state_of(state: Path, access: Access) -> Path:
     """Return the folder of an endpoint: what emulators hold must not be taken for what AWS holds."""
     if access.local_account:
         return state / _LOCAL
-    if access.endpoint_url and not _AWS.search(urlsplit(access.endpoint_url).hostname or ""):
+    if access.endpoint_url and not access.to_aws:
         return state / f"endpoint-{sha256(access.endpoint_url.encode()).hexdigest()[:12]}"
     return state
