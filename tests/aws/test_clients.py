@@ -122,7 +122,7 @@ def test_aws_s_rate_is_kept_where_aws_answers(
     monkeypatch: pytest.MonkeyPatch, endpoint_url: str | None, calls: int
 ) -> None:
     taken: list[object] = []
-    monkeypatch.setattr(TokenBucket, "take", lambda bucket: taken.append(bucket))
+    monkeypatch.setattr(TokenBucket, "take", lambda bucket: taken.append(bucket))  # noqa: PLW0108 - becomes a method
     account = "111122223333"
     clients = Clients(Access(endpoint_url=endpoint_url, local_account=account), {})
     monkeypatch.setattr(clients, "caller", lambda: Caller(account, ""))
