@@ -25,12 +25,6 @@ from lamella.sandbox.lifecycle.events import Origin
 from lamella.sandbox.outcome import FunctionError, Invocation, Isolation, Mechanism, Report
 
 
-def upstream_of(endpoint: str) -> Ministack:
-    """The way to an endpoint, as the shim takes it."""
-    parts = urlsplit(endpoint)
-    return Ministack((parts.hostname or "127.0.0.1", parts.port or 80), endpoint)
-
-
 def shimmed_client(
     shim: Shim, upstream: Ministack, account: str, region: str = "eu-west-1", service: str = "lambda"
 ) -> Any:

@@ -5,13 +5,14 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
+from lamella.cloud.http.upstream import Ministack
 from lamella.cloud.shim import Shim, ShimFolders
 from lamella.host.local_target import machine_architecture
-from shimmed import Stand, random_account, upstream_of
+from shimmed import Stand, random_account
 
 pytestmark = pytest.mark.e2e
 ARCHITECTURE = [str(machine_architecture())]
@@ -40,11 +41,6 @@ def handler(event, context):
 """
 
 
-class HasEndpoint(Protocol):
-    @property
-    def endpoint(self) -> str: ...
-
-
 class RealStand(Stand):
     """With sandboxes of this machine."""
 
@@ -55,14 +51,12 @@ class RealStand(Stand):
 
 
 @pytest.fixture(name="real")
-def _real(cloud: HasEndpoint, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[RealStand]:
+def _real(ministack: Ministack, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[RealStand]:
     base = tmp_path_factory.getbasetemp()
     cache = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "lamella-cache"
-    upstream = upstream_of(cloud.endpoint)
-    stand = RealStand(upstream, ShimFolders(tmp_path / "state", cache), random_account())
+    stand = RealStand(ministack, ShimFolders(tmp_path / "state", cache), random_account())
     yield stand
     stand.shim.close()
-    upstream.close()
 
 
 def called(stand: Stand, event: object, **settings: Any) -> tuple[Any, Any]:
