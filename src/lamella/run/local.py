@@ -77,7 +77,10 @@ def up(options: LocalOptions, environ: Mapping[str, str], cache: Path, say: Call
     region = options.region or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
     folder = state_folder(environ) / _CLOUD
     control.start(Settings(str(folder), str(cache), region, options.port or 0, options.auth, 0), environ)
-    return status(environ)
+    after = status(environ)
+    if not after.running:
+        raise LamellaError("the embedded cloud started, and was ended at once", why=f"log: {folder / control.LOG}")
+    return after
 
 
 def down(environ: Mapping[str, str]) -> bool:
