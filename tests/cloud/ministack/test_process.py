@@ -14,6 +14,7 @@ def wanted(folder: Path, *, auth: bool = False) -> Wanted:
 def test_it_gets_no_credentials_and_no_settings_of_the_user_s(tmp_path: Path) -> None:
     environ = {
         "PATH": "/bin",
+        "LD_LIBRARY_PATH": "/opt/python/lib",
         "AWS_ACCESS_KEY_ID": "AKIA",
         "AWS_PROFILE": "prod",
         "PERSIST_STATE": "0",
@@ -22,7 +23,7 @@ def test_it_gets_no_credentials_and_no_settings_of_the_user_s(tmp_path: Path) ->
         "PYTHONPATH": "/x",
     }
     made = environment(wanted(tmp_path), environ)
-    assert made["PATH"] == "/bin"
+    assert (made["PATH"], made["LD_LIBRARY_PATH"]) == ("/bin", "/opt/python/lib")
     assert not {"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "SERVICES", "PYTHONPATH"} & set(made)
     assert (made["BIND_HOST"], made["PERSIST_STATE"], made["AUTH"]) == ("127.0.0.1", "1", "false")
     assert (made["GATEWAY_PORT"], made["MINISTACK_REGION"]) == ("4566", "eu-north-1")

@@ -16,7 +16,8 @@ _LOOPBACK = "127.0.0.1"
 _STARTING_S = 120.0
 _ENDING_S = 30.0
 _POLL_S = 0.02
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL")
+# Some interpreters find their own library through the two last ones.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
