@@ -1,10 +1,15 @@
-"""The port that the supervisor of an embedded cloud takes."""
+"""What the supervisor of an embedded cloud takes from its machine: a port, and open files."""
 
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from clouds import lamella
+from lamella.cloud.lease import look
 from lamella.cloud.supervisor import bound
 from lamella.errors import LamellaError
 
@@ -38,3 +43,16 @@ def test_one_that_is_taken_gives_way_to_a_free_one_unless_it_was_asked_for(tmp_p
             assert listener.getsockname()[1] != port
         with pytest.raises(LamellaError, match=f"port {port} of 127.0.0.1 cannot be used"):
             bound(port, tmp_path)
+
+
+def test_it_may_open_as_many_files_as_the_user_may(tmp_path: Path, cloud_cache: Path) -> None:
+    environ = {"LAMELLA_STATE": str(tmp_path), "LAMELLA_CACHE": str(cloud_cache)}
+    up = ["sh", "-c", f"ulimit -S -n 200; exec {sys.executable} -m lamella local up"]
+    subprocess.run(up, env={**os.environ, **environ}, check=True, capture_output=True)
+    try:
+        record = look(tmp_path / "cloud")
+        assert record is not None
+        limits = Path(f"/proc/{record.pid}/limits").read_text("ascii").partition("Max open files")[2].split()
+        assert limits[0] == limits[1]
+    finally:
+        lamella(tmp_path, environ, "local", "down")

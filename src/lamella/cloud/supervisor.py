@@ -4,12 +4,13 @@ Started by `lamella.cloud.control` as `python -m lamella.cloud.supervisor SETTIN
 """
 
 import os
+import resource
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -42,6 +43,7 @@ def main(argv: list[str]) -> int:
         # The caller waits for this process only; the supervisor is nobody's child.
         os._exit(0)
     os.setsid()
+    _allow_many_open_files()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -179,6 +181,14 @@ def _last_port(folder: Path) -> int:
     except (FileNotFoundError, ValueError):
         return 0
     return port if 0 < port <= _HIGHEST_PORT else 0
+
+
+def _allow_many_open_files() -> None:
+    """Raise the limit as far as it may be; ministack inherits it. A connection takes two here."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _report(settings: Settings, report: Report) -> None:

@@ -7,7 +7,6 @@ that ministack believes to listen on (`GATEWAY_PORT`) is the public one, so that
 import asyncio
 import contextlib
 import os
-import resource
 import signal
 import sys
 import threading
@@ -20,7 +19,6 @@ _KEEP_ALIVE_S = 86_400
 def _main() -> None:
     packages, listener = sys.argv[1:]
     sys.path.insert(0, packages)
-    _raise_open_files()
     config = import_module("hypercorn.config").Config()
     config.bind = [f"fd://{listener}"]
     config.keep_alive_timeout = _KEEP_ALIVE_S
@@ -48,13 +46,6 @@ def _watch(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
         loop.call_soon_threadsafe(ended.set)
     threading.Event().wait(_ENDING_S)
     os._exit(1)
-
-
-def _raise_open_files() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < hard:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 if __name__ == "__main__":
