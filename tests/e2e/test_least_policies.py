@@ -258,6 +258,7 @@ def stages(
             "AWS_EC2_METADATA_DISABLED": "true",
             "LAMELLA_STATE": str(folder / "state"),
             "LAMELLA_CACHE": str(shared_cache),
+            "COLUMNS": "300",
         }.items():
             monkeypatch.setenv(name, value)
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION", "LAMELLA_LOCAL"):

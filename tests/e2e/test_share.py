@@ -104,18 +104,19 @@ def test_grants_that_the_file_does_not_name_go_with_revoke_alone(account: Accoun
     }
     assert account.lamella("share", "--env", "prod", "--apply").code == 0
     assert account.sids(2) == {"mine", "by-hand", "lamella-organization-o-abcdefghij"}
-    revoked = account.lamella("share", "--env", "prod", "--revoke", "--apply")
+    revoked = account.lamella("share", "--env", "prod", "--revoke", "--apply", "--output", "json")
     assert revoked.code == 0
-    assert "Functions that use a version go on" in revoked.out
+    assert "Functions that use a version go on" in revoked.json["notes"][0]
     assert account.sids(2) == {"by-hand", "lamella-organization-o-abcdefghij"}
     assert account.sids(1) == set()
 
 
 def test_a_statement_id_that_somebody_else_holds_is_replaced_with_revoke_alone(account: Account) -> None:
     account.grant(2, f"lamella-account-{PARTNER}", STRANGER)
-    kept = account.lamella("share", "--env", "prod", "--apply")
-    assert "another statement has the id" in " ".join(kept.out.split())
-    assert account.lamella("share", "--env", "prod", "--revoke", "--apply").code == 0
+    kept = account.lamella("share", "--env", "prod", "--apply", "--output", "json")
+    assert any("another statement has the id" in left["why"] for left in kept.json["left_alone"])
+    replaced = account.lamella("share", "--env", "prod", "--revoke", "--apply")
+    assert replaced.code == 0, replaced.out + replaced.err
     policy = account.client().get_layer_version_policy(LayerName="prod-data", VersionNumber=2)["Policy"]
     principals = {statement["Sid"]: statement["Principal"] for statement in json.loads(policy)["Statement"]}
     assert PARTNER in str(principals[f"lamella-account-{PARTNER}"])
@@ -178,10 +179,10 @@ def test_a_policy_that_cannot_be_read_is_a_gap(account: Account) -> None:
     with door_before(account.cloud.endpoint) as door:
         door.put(policy)
         asked = ("--env", "prod", "--endpoint-url", door.url)
-        audited = lamella(account.folder, environ, "grants", "audit", *asked)
+        audited = lamella(account.folder, environ, "grants", "audit", *asked, "--output", "json")
         assert audited.code == 5
-        assert "2 gaps" in audited.out
-        assert "lambda:GetLayerVersionPolicy" in audited.out
+        assert len(audited.json["gaps"]) == 2
+        assert all("lambda:GetLayerVersionPolicy" in gap["why"] for gap in audited.json["gaps"])
         shared = lamella(account.folder, environ, "share", *asked, "--apply")
     assert shared.code == 5
     assert account.sids(2) == WANTED
