@@ -12,7 +12,7 @@ from lamella.aws.inventory import Reading
 from lamella.errors import AccessDeniedError
 from lamella.fleet.fleet import Alias, Fleet, FunctionVersion, Gap, LayerVersion
 from lamella.fleet.references import Text
-from lamella.model.arn import LayerArn
+from lamella.model.arn import LayerArn, LayerVersionArn
 from lamella.model.place import Place
 from lamella.run.cleaning import observation
 
@@ -79,5 +79,5 @@ class FakeFleet:
             raise AccessDeniedError(f"could not read {what}", why="refused")
 
 
-def _arn(version: LayerVersion) -> object:
+def _arn(version: LayerVersion) -> LayerVersionArn:
     return version.arn

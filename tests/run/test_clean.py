@@ -17,7 +17,7 @@ from lamella.model.arn import LayerArn, LayerVersionArn
 from lamella.model.layer import Environment
 from lamella.model.place import Place
 from lamella.run.clean import CleanOptions, clean
-from lamella.run.layers_named import ByArn, Named
+from lamella.run.layers_named import ByArn, Named, NamedLayer
 from lamella.run.scope import Scope
 
 IRELAND, VIRGINIA = Place("111122223333", "eu-west-1"), Place("111122223333", "us-east-1")
@@ -134,7 +134,7 @@ def test_an_address_that_keeps_nothing_is_wrong(tmp_path: Path) -> None:
 
 
 def test_a_layer_that_is_not_there_is_told_unless_something_could_not_be_read(fleet: FakeFleet, tmp_path: Path) -> None:
-    absent = [Named("dada", "did you mean `data`?"), ByArn(LayerArn.at(IRELAND, "other"))]
+    absent: list[NamedLayer] = [Named("dada", "did you mean `data`?"), ByArn(LayerArn.at(IRELAND, "other"))]
     for layer in absent:
         with pytest.raises(NotFoundError, match="there is no layer"):
             clean(scope(tmp_path), [layer], CleanOptions(), None, NOON)

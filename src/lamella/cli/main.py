@@ -9,6 +9,7 @@ from lamella.cli import (
     apply,
     build,
     cache,
+    clean,
     completion,
     config,
     diff,
@@ -22,6 +23,7 @@ from lamella.cli import (
     promote,
     publish,
     resolve,
+    restore,
     share,
     test,
 )
@@ -44,6 +46,8 @@ VERBS: tuple[Verb, ...] = (
     apply.VERB,
     share.VERB,
     grants.VERB,
+    clean.VERB,
+    restore.VERB,
     resolve.VERB,
     lock.VERB,
     local.VERB,
@@ -59,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
         prog="lamella",
         description="The whole life of an AWS Lambda layer.",
         epilog="`lamella VERB --help` explains a verb. Exit codes: 0 done, 1 failed, 2 wrong usage or "
-        "configuration, 3 findings or budgets, 5 incomplete, 130 interrupted.",
+        "configuration, 3 findings, budgets or thresholds, 4 changes pending, 5 incomplete, 130 interrupted.",
     )
     root.add_argument("--version", action="version", version=f"lamella {__version__}")
     root.add_argument("--local", action="store_true", help=LOCAL_HELP)

@@ -62,9 +62,9 @@ def _users(fleet: Fleet) -> Mapping[LayerVersionArn, tuple[str, ...]]:
             aliases[alias.place, alias.function, version].append(named)
     using: dict[LayerVersionArn, list[str]] = defaultdict(list)
     for function in fleet.functions:
-        named = aliases.get((function.place, function.name, function.version), ())
+        aliased = aliases.get((function.place, function.name, function.version), [])
         for layer in dict.fromkeys(function.layers):
-            using[layer].append(_user(function, layer, named))
+            using[layer].append(_user(function, layer, aliased))
     return {arn: (f"used by {_listed(names)}",) for arn, names in using.items()}
 
 
