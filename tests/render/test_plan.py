@@ -46,7 +46,7 @@ def test_a_plan_as_text_has_everything_by_place() -> None:
         "Left alone: 1",
         "the same \\x1b[31mbytes",
         "Could not be read\n  444455556666 us-west-2: functions: AccessDenied",
-        "More than allowed without --force\n  deletions in all: 60, and 50 may be",
+        "More than allowed without --force\n  deletions in all: 60, at most 50 without --force",
         "Notes\n  tests were skipped",
     ):
         assert told in text

@@ -72,7 +72,7 @@ def test_over_a_threshold_only_force_performs(tmp_path: Path) -> None:
     world = sample.world()
     with pytest.raises(RefusedError) as raised:
         apply_plan(plan, scope_of(store, tmp_path), force=False, now=now, world=world)
-    assert raised.value.why == "grants: 2, and 1 may be\nin all: 9, and 5 may be"
+    assert raised.value.why == "grants: 2, at most 1 without --force\nin all: 9, at most 5 without --force"
     assert (world.performed, store.journal) == ([], {})
     assert apply_plan(plan, scope_of(store, tmp_path), force=True, now=now, world=world).exit_code == 0
     began = store.journal[digest(plan)][0]

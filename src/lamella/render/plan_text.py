@@ -50,7 +50,7 @@ def _plan(plan: Plan) -> Iterator[RenderableType]:
     yield from _listed("Could not be read", [f"{gap.place}: {gap.what}: {gap.why}" for gap in plan.gaps], "yellow")
     yield from _listed(
         "More than allowed without --force",
-        [f"{it.what}: {it.count}, and {it.most} may be" for it in plan.exceeded],
+        [f"{it.what}: {it.count}, at most {it.most} without --force" for it in plan.exceeded],
         "red",
     )
     yield from _listed("Notes", plan.notes, "")

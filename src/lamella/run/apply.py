@@ -86,7 +86,7 @@ def hold_thresholds(plan: Plan, *, force: bool) -> None:
     if plan.exceeded and not force:
         raise RefusedError(
             "the plan changes more than it may without --force",
-            why="\n".join(f"{it.what}: {it.count}, and {it.most} may be" for it in plan.exceeded),
+            why="\n".join(f"{it.what}: {it.count}, at most {it.most} without --force" for it in plan.exceeded),
             hint="read the plan again, then give --force",
         )
 

@@ -12,7 +12,7 @@ _PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 
 
 def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
-    """Return the content of files, and of every regular file in folders; links in folders are not followed.
+    """Return the content of files, and of every regular file in folders, also through links.
 
     Args:
         paths: Absolute.
@@ -27,11 +27,17 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for folder, folders, names in os.walk(path, onerror=_refuse):
+    seen: set[Path] = set()
+    for folder, folders, names in os.walk(path, onerror=_refuse, followlinks=True):
+        real = Path(folder).resolve()
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders[:] = sorted(set(folders) - _PASSED_OVER)
         for name in sorted(names):
             file = Path(folder, name)
-            if file.is_file() and not file.is_symlink():
+            if file.is_file():
                 yield file
 
 
