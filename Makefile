@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 UV_BOOT := $(VENV)/.uv/bin/uv
 
-.PHONY: setup demo test bench lint clean
+.PHONY: setup demo test bench bench-aws lint clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,10 @@ test: lint
 
 bench: $(STAMP)
 	$(BIN)/python bench/run.py
+
+bench-aws: $(STAMP)
+	$(BIN)/python bench/clean.py
+	$(BIN)/python bench/publish.py
 
 clean:
 	rm -rf $(VENV) dist demo-out bench/.work .mypy_cache .ruff_cache .pytest_cache .hypothesis
