@@ -61,9 +61,6 @@ class Cloud:
         return lamella(folder, {**self.environ(account), "LAMELLA_CACHE": str(self.cache)}, *arguments)
 
 
-RunningCloud = Cloud
-
-
 def new_account() -> str:
     """Return an account id that no other test has."""
     return f"{random.SystemRandom().randrange(10**11, 10**12)}"

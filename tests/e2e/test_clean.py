@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clouds import RunningCloud
 
+from clouds import Cloud
 from running import Done
 
 pytestmark = pytest.mark.e2e
@@ -34,7 +34,7 @@ def account_id() -> str:
 class Account:
     """An account of the embedded cloud, with what tests put into it."""
 
-    cloud: RunningCloud
+    cloud: Cloud
     id: str
     folder: Path
 
@@ -83,7 +83,7 @@ class Account:
 
 
 @pytest.fixture
-def account(cloud: RunningCloud, tmp_path: Path) -> Account:
+def account(cloud: Cloud, tmp_path: Path) -> Account:
     return Account(cloud, account_id(), tmp_path)
 
 
