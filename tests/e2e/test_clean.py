@@ -5,6 +5,7 @@ import json
 import random
 import re
 import zipfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,12 @@ class Account:
             )
 
     def function(self, name: str, *layers: str, region: str = HERE, publish: bool = False) -> None:
-        self.client("lambda", region).create_function(
+        client = self.client("lambda", region)
+        self.create(client, name, layers, publish=publish)
+        client.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
+
+    def create(self, client: Any, name: str, layers: Sequence[str], *, publish: bool = False) -> None:
+        client.create_function(
             FunctionName=name,
             Runtime="python3.12",
             Handler="app.handler",
@@ -64,9 +70,6 @@ class Account:
             Code={"ZipFile": zipped("app")},
             Layers=list(layers),
             Publish=publish,
-        )
-        self.client("lambda", region).get_waiter("function_active_v2").wait(
-            FunctionName=name, WaiterConfig={"Delay": 1}
         )
 
     def attach(self, name: str, *layers: str, region: str = HERE) -> None:
@@ -218,10 +221,15 @@ def test_functions_of_other_accounts_in_scope_count_and_so_does_each_region(acco
 
 def test_every_page_of_versions_and_functions_is_read(account: Account) -> None:
     account.publish(230)
+    client = account.client("lambda")
+
+    def create(number: int) -> None:
+        account.create(client, f"f{number:03}", [account.arn(1 + number % 225)])
+
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda number: account.function(f"f{number:03}", account.arn(1 + number % 225)), range(400)))
-    account.client("lambda").delete_function(FunctionName="f002")
-    account.client("lambda").delete_function(FunctionName="f227")
+        list(pool.map(create, range(400)))
+    client.delete_function(FunctionName="f002")
+    client.delete_function(FunctionName="f227")
     planned = account.lamella("clean", "data", "--region", HERE, "--output", "json")
     assert planned.code == 0, planned.err
     assert len(reasons(planned.json)) == 229
