@@ -72,6 +72,12 @@ PUBLIC = Statement("s", "*")
             "shared with account 444455556666, where its use cannot be seen",
         ),
         (shared(Statement("s", "111122223333")), (), ""),
+        (replace(FLEET, places=(THERE,)), (), "functions in 111122223333 eu-west-1 were not read"),
+        (
+            replace(FLEET, places=(Place("111122223333", "us-east-1"),)),
+            ("public",),
+            "functions in 111122223333 eu-west-1 were not read",
+        ),
         (shared(ORGANIZATION), (), "shared with organisation o-abcdefghij, where its use cannot be seen"),
         (
             shared(ORGANIZATION),

@@ -142,6 +142,23 @@ def test_a_layer_that_is_not_there_is_told_unless_something_could_not_be_read(fl
     assert clean(scope(tmp_path), absent, CleanOptions(), None, NOON).steps == ()
 
 
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [
+        (Place("111122223333", "sa-east-1"), "add --region sa-east-1"),
+        (Place("444455556666", "eu-west-1"), "choose an environment (--env) that has account 444455556666"),
+    ],
+)
+def test_a_layer_whose_functions_would_not_be_read_is_refused(
+    fleet: FakeFleet, tmp_path: Path, place: Place, hint: str
+) -> None:
+    fleet.versions.append(layer_version_of(arn(1, place), b"zip"))
+    named = (DATA, ByArn(LayerArn.at(place, "data")))
+    with pytest.raises(UsageError, match="outside the accounts and Regions") as raised:
+        clean(scope(tmp_path), named, CleanOptions(Retention(0)), None, NOON)
+    assert raised.value.hint == hint
+
+
 def test_without_names_every_layer_is_cleaned(fleet: FakeFleet, tmp_path: Path) -> None:
     fleet.versions += [layer_version_of(arn(number, name="other"), b"zip") for number in range(1, 3)]
     plan = clean(scope(tmp_path), None, CleanOptions(Retention(1)), None, NOON)

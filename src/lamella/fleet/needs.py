@@ -17,7 +17,8 @@ def needs(fleet: Fleet, assumed: Collection[str] = ()) -> Mapping[LayerVersionAr
 
     A function can only use layers of its own Region, so what could not be read in a Region hides users of each version
     in that Region, whichever account owns it: a version may be in use where it is no longer shared. Functions of
-    accounts that are not read are never seen, so a grant to one of them is a reason as well.
+    accounts that are not read are never seen, so a grant to one of them is a reason as well. A version in a place that
+    the Fleet was not read in stays.
 
     Args:
         fleet: Read with functions, digests and policies; a version whose digest or policy is `None` must stay.
@@ -30,6 +31,7 @@ def needs(fleet: Fleet, assumed: Collection[str] = ()) -> Mapping[LayerVersionAr
     return {
         version.arn: (
             *known.get(version.arn, ()),
+            *_unscanned(version.arn.place, scanned),
             *_shared(version, scanned, assumed),
             *_unread(version, about.get(version.arn)),
             *(_gap(gap) for gap in gaps if gap.place.region == version.arn.place.region),
@@ -99,6 +101,11 @@ def _hides_users(statement: Statement, place: Place, scanned: Collection[Place],
     if statement.principal == "*":
         return (statement.organization_id or PUBLIC) not in assumed
     return Place(statement.principal, place.region) not in scanned and statement.principal not in assumed
+
+
+def _unscanned(place: Place, scanned: Collection[Place]) -> Iterable[str]:
+    if place not in scanned:
+        yield f"functions in {place} were not read"
 
 
 def _unread(version: LayerVersion, gap: Gap | None) -> Iterable[str]:

@@ -17,9 +17,10 @@ from lamella.change.clean import (
 )
 from lamella.change.exported import FILE_NAME
 from lamella.change.plan import Plan
-from lamella.errors import NotFoundError
+from lamella.errors import NotFoundError, UsageError
 from lamella.fleet.fleet import Fleet
 from lamella.fleet.needs import uses
+from lamella.model.place import Place
 from lamella.run.cleaning.destination import destination
 from lamella.run.cleaning.observation import Asked, detailed, observe, with_aliases
 from lamella.run.layers_named import ByArn, Configured, Named, NamedLayer, readable
@@ -70,10 +71,12 @@ def clean(
         now: With a time zone.
 
     Raises:
-        UsageError: A file of `options.pins` cannot be read, or `options.archive` is no address of S3.
+        UsageError: A file of `options.pins` cannot be read, `options.archive` is no address of S3, or a layer named by
+            ARN is outside the scope, where functions that use it would not be seen.
         NotFoundError: A layer named by its AWS name or ARN has no version anywhere.
         StateError, AwsError: The state store cannot be read.
     """
+    _hold_in_scope(layers or (), scope.places)
     pins = _pins(options.pins, root)
     asked = Asked(None if layers is None else readable(layers), pins, options.assumed)
     with ThreadPoolExecutor(_THREADS) as executor:
@@ -108,6 +111,20 @@ def _pins(named: Sequence[Path], root: Path | None) -> tuple[str, ...]:
     exported = root / FILE_NAME if root else None
     found = (exported,) if exported and exported.is_file() else ()
     return tuple(dict.fromkeys(str(path.absolute()) for path in (*found, *named)))
+
+
+def _hold_in_scope(layers: Sequence[NamedLayer], places: Sequence[Place]) -> None:
+    for layer in layers:
+        if isinstance(layer, ByArn) and layer.arn.place not in places:
+            account, region = layer.arn.place.account, layer.arn.place.region
+            raise UsageError(
+                f"{layer.arn} is outside the accounts and Regions of this command",
+                why="functions there would not be read, so what they use could not be told; read would be "
+                + ", ".join(str(place) for place in places),
+                hint=f"add --region {region}"
+                if account in {place.account for place in places}
+                else f"choose an environment (--env) that has account {account}",
+            )
 
 
 def _hold_there(layers: Sequence[NamedLayer], fleet: Fleet) -> None:
