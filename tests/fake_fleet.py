@@ -36,7 +36,7 @@ class FakeFleet:
     asked: list[str] = field(default_factory=list)
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> "FakeFleet":
-        for name in ("read_fleet", "read_details", "read_aliases", "parameters_below", "stack_texts"):
+        for name in ("read_fleet", "read_details", "read_policies", "read_aliases", "parameters_below", "stack_texts"):
             monkeypatch.setattr(observation, name, getattr(self, name))
         return self
 
@@ -59,6 +59,12 @@ class FakeFleet:
         self.asked += [f"{it.arn.layer.name}:{it.arn.number}" for it in versions]
         wanted = {it.arn for it in versions}
         return tuple(sorted((it for it in self.versions if it.arn in wanted), key=_arn)), ()
+
+    def read_policies(
+        self, _: Clients, versions: Sequence[LayerVersion], __: Executor
+    ) -> tuple[tuple[LayerVersion, ...], tuple[Gap, ...]]:
+        policies = {it.arn: it.statements for it in self.versions}
+        return tuple(replace(it, statements=policies.get(it.arn, ())) for it in versions), ()
 
     def read_aliases(
         self, _: Clients, functions: Collection[tuple[Place, str]], __: Executor

@@ -9,9 +9,9 @@ from pathlib import Path
 from lamella.atomic import replace_bytes, replacing
 from lamella.aws.artifacts import stored, upload
 from lamella.aws.clients import Clients
-from lamella.aws.downloads import download
+from lamella.aws.downloads import download_from
 from lamella.aws.failures import Call, translated
-from lamella.aws.versions import layer_version, statements
+from lamella.aws.versions import located, statements
 from lamella.change.action import KeepLayerVersion, Metadata
 from lamella.change.kept import VERSION, ZIP, KeptVersion, folder_of, from_json, to_json
 from lamella.change.world import Effect
@@ -41,13 +41,14 @@ def keep(clients: Clients, action: KeepLayerVersion) -> Effect:
     """
     if effect := found(clients, action):
         return effect
-    version = layer_version(clients, action.version)
-    if version is None or version.code_sha256 != action.code_sha256:
+    there = located(clients, action.version)
+    if there is None or there[0].code_sha256 != action.code_sha256:
         raise ChangedError(
-            f"{action.version} is {'gone' if version is None else 'another'}",
+            f"{action.version} is {'gone' if there is None else 'another'}",
             why=f"the plan names CodeSha256 {action.code_sha256}",
             hint="make a new plan",
         )
+    version, url = there
     metadata = Metadata(version.description, version.runtimes, version.architectures, version.license_info)
     kept = KeptVersion(
         action.version,
@@ -58,10 +59,10 @@ def keep(clients: Clients, action: KeepLayerVersion) -> Effect:
         statements(clients, action.version),
     )
     if action.destination.startswith(_S3):
-        _keep_in_bucket(clients, action, to_json(kept))
+        _keep_in_bucket(clients, action, url, to_json(kept))
     else:
         folder = Path(action.destination) / folder_of(action.version)
-        download(clients, action.version, folder / ZIP)
+        download_from(url, action.code_sha256, folder / ZIP, str(action.version))
         replace_bytes(folder / VERSION, to_json(kept))
     return Effect()
 
@@ -91,11 +92,11 @@ def read_kept(clients: Clients, destination: str, arn: LayerVersionArn, to: Path
     return kept
 
 
-def _keep_in_bucket(clients: Clients, action: KeepLayerVersion, description: bytes) -> None:
+def _keep_in_bucket(clients: Clients, action: KeepLayerVersion, url: str, description: bytes) -> None:
     bucket, key = _address(action.destination, action.version, ZIP)
     with tempfile.TemporaryDirectory(prefix="lamella-") as scratch:
         path = Path(scratch) / ZIP
-        download(clients, action.version, path)
+        download_from(url, action.code_sha256, path, str(action.version))
         upload(clients, action.place, bucket, key, path, sha256_of(action.code_sha256))
     _, key = _address(action.destination, action.version, VERSION)
     with translated(Call(f"write s3://{bucket}/{key}", "s3:PutObject")):

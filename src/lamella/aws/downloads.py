@@ -38,8 +38,13 @@ def download(clients: Clients, arn: LayerVersionArn, to: Path) -> None:
         content = clients.lambda_(arn.place).get_layer_version(LayerName=str(arn.layer), VersionNumber=arn.number)[
             "Content"
         ]
+    download_from(content["Location"], content["CodeSha256"], to, str(arn))
+
+
+def download_from(url: str, code_sha256: str, to: Path, what: str) -> None:
+    """Write what a presigned address gives to a file, which appears whole or not at all; see `fetch`."""
     with replacing(to) as file:
-        fetch(content["Location"], content["CodeSha256"], file, str(arn))
+        fetch(url, code_sha256, file, what)
 
 
 def fetch(url: str, code_sha256: str, file: BinaryIO, what: str) -> None:

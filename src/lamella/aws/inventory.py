@@ -79,6 +79,16 @@ def read_details(
     return _detailed(clients, versions, Reading(digests=True, policies=True), executor)
 
 
+def read_policies(
+    clients: Clients, versions: Sequence[LayerVersion], executor: Executor
+) -> tuple[tuple[LayerVersion, ...], tuple[Gap, ...]]:
+    """Return versions as they are, with statements; none for such as are gone.
+
+    What could not be read stays `None`, with a Gap of that version.
+    """
+    return _detailed(clients, versions, Reading(policies=True), executor)
+
+
 def read_aliases(
     clients: Clients, functions: Collection[tuple[Place, str]], executor: Executor
 ) -> tuple[tuple[Alias, ...], tuple[Gap, ...]]:

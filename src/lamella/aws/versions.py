@@ -56,13 +56,23 @@ def layer_version(clients: Clients, arn: LayerVersionArn) -> LayerVersion | None
     Raises:
         AwsError: It could not be read.
     """
+    found = located(clients, arn)
+    return found[0] if found else None
+
+
+def located(clients: Clients, arn: LayerVersionArn) -> tuple[LayerVersion, str] | None:
+    """Return a version as `layer_version` does, and the address of its zip, which is valid for 10 minutes.
+
+    Raises:
+        AwsError: It could not be read.
+    """
     try:
         with translated(Call(f"read {arn}", "lambda:GetLayerVersion")):
             told = clients.lambda_(arn.place).get_layer_version(LayerName=arn.layer.name, VersionNumber=arn.number)
     except NotFoundError:
         return None
     content = told["Content"]
-    return LayerVersion(
+    version = LayerVersion(
         arn,
         _moment(told["CreatedDate"]),
         told.get("Description", ""),
@@ -72,6 +82,7 @@ def layer_version(clients: Clients, arn: LayerVersionArn) -> LayerVersion | None
         content["CodeSha256"],
         content["CodeSize"],
     )
+    return version, content["Location"]
 
 
 def newest(

@@ -1,17 +1,18 @@
 """Observes what a clean-up rests on: versions, functions, and everything that names versions."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lamella.aws.clients import Clients
-from lamella.aws.inventory import Reading, read_aliases, read_details, read_fleet
+from lamella.aws.inventory import Reading, read_aliases, read_details, read_fleet, read_policies
 from lamella.aws.parameters import parameters_below
 from lamella.aws.stacks import stack_texts
+from lamella.change.action import DeleteLayerVersion
 from lamella.change.clean import record_pins
 from lamella.errors import AwsError
-from lamella.fleet.fleet import LATEST, Fleet, Gap
+from lamella.fleet.fleet import LATEST, Fleet, Gap, LayerVersion
 from lamella.fleet.references import Text, pins_in
 from lamella.model.arn import LayerArn, LayerVersionArn
 from lamella.model.place import Place
@@ -69,11 +70,28 @@ def observe(scope: Scope, asked: Asked, executor: Executor, now: datetime) -> Ob
 def detailed(clients: Clients, fleet: Fleet, versions: Collection[LayerVersionArn], executor: Executor) -> Fleet:
     """Return a Fleet with the digests and policies of some of its versions; such as are gone are left out."""
     wanted = [version for version in fleet.layer_versions if version.arn in versions]
-    if not wanted:
-        return fleet
-    details, gaps = read_details(clients, wanted, executor)
-    others = (version for version in fleet.layer_versions if version.arn not in versions)
-    together = tuple(sorted((*others, *details), key=lambda version: version.arn))
+    return _with(fleet, wanted, *read_details(clients, wanted, executor)) if wanted else fleet
+
+
+def with_policies(
+    clients: Clients, fleet: Fleet, known: Mapping[LayerVersionArn, DeleteLayerVersion], executor: Executor
+) -> Fleet:
+    """Return a Fleet with the policies of the versions of a Plan, whose digests are taken from the Plan.
+
+    Whether the digests still hold is the applier's to see (`World.differs`); a call each is saved here.
+    """
+    wanted = [
+        replace(version, code_sha256=action.code_sha256, code_size_bytes=action.size_bytes)
+        for version in fleet.layer_versions
+        if (action := known.get(version.arn)) is not None
+    ]
+    return _with(fleet, wanted, *read_policies(clients, wanted, executor)) if wanted else fleet
+
+
+def _with(fleet: Fleet, before: Iterable[LayerVersion], after: Iterable[LayerVersion], gaps: Iterable[Gap]) -> Fleet:
+    replaced = {version.arn for version in before}
+    others = (version for version in fleet.layer_versions if version.arn not in replaced)
+    together = tuple(sorted((*others, *after), key=lambda version: version.arn))
     return replace(fleet, layer_versions=together, gaps=tuple(sorted({*fleet.gaps, *gaps})))
 
 

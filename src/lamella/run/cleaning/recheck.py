@@ -9,7 +9,7 @@ from lamella.change.clean import left_version
 from lamella.change.plan import Plan
 from lamella.fleet.fleet import Fleet
 from lamella.fleet.needs import needs
-from lamella.run.cleaning.observation import Asked, detailed, observe
+from lamella.run.cleaning.observation import Asked, observe, with_policies
 from lamella.run.scope import Scope
 
 _THREADS = 16
@@ -31,13 +31,13 @@ def recheck(plan: Plan, scope: Scope, now: datetime) -> Sequence[str]:
         UsageError: A file of the Plan's pins cannot be read here.
         StateError, AwsError: The state store cannot be read.
     """
-    doomed = frozenset(step.action.version for step in plan.steps if isinstance(step.action, DeleteLayerVersion))
+    doomed = {step.action.version: step.action for step in plan.steps if isinstance(step.action, DeleteLayerVersion)}
     if not doomed:
         return ()
     layers = tuple(sorted({arn.layer for arn in doomed}))
     with ThreadPoolExecutor(_THREADS) as executor:
         observed = observe(scope, Asked(layers, plan.pins, plan.assumed), executor, now)
-        fleet = detailed(scope.clients, observed.fleet, doomed, executor)
+        fleet = with_policies(scope.clients, observed.fleet, doomed, executor)
     needed = needs(fleet, plan.assumed)
     back = [
         f"{arn.layer.name}:{arn.number} in {arn.place}: {reason}"
