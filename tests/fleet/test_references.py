@@ -40,6 +40,14 @@ ALL = (*(arn(number) for number in (1, 2, 3, 30)), arn(3, "data-2"), arn(3, "oth
         ("arn:aws:lambda:{region}:111122223333:layer:data:3", [arn(3)]),
         ('{"Fn::Join": [":", ["arn:aws:lambda", {"Ref": "AWS::Region"}, "111122223333", "layer:data:3"]]}',
          [arn(3, place=CHINA), arn(3)]),
+        ('{"Fn::Join": [":", ["arn:aws:lambda", {"Ref": "AWS::Region"}, "111122223333", "layer", "data", "3"]]}',
+         [arn(3, place=CHINA), arn(3)]),
+        ('"[\\"arn:aws:lambda\\",\\"layer\\",\\n\\"data\\",3]"', [arn(3, place=CHINA), arn(3)]),
+        ("!Join\n  - ':'\n  - - arn:aws:lambda\n    - layer\n    - 'data'\n    - 3\n", [arn(3, place=CHINA), arn(3)]),
+        ('join(":", ["arn:aws:lambda", var.region, "layer",\n  "data-2",\n  "3"])', [arn(3, "data-2")]),
+        (r'{"template_body": "!Join [\n  - arn:aws:lambda\n  - layer\n  - data\n  - \"3\"\n"}',
+         [arn(3, place=CHINA), arn(3)]),
+        ("layers: data\n- 3", []),
         ("multilayer:data:3", []),
     ],
 )  # fmt: skip
@@ -57,6 +65,17 @@ def test_a_pin_names_the_text_and_its_place() -> None:
     assert pins_in([text], [arn(3)]) == (Pin(arn(3), "stack reports (111122223333 eu-west-1)"),)
 
 
-@pytest.mark.parametrize("text", ["arn:" + "${a}" * 4000, "arn:aws:lambda:" * 4000, "${" * 8000, "layer:" * 8000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arn:" + "${a}" * 4000,
+        "arn:aws:lambda:" * 4000,
+        "${" * 8000,
+        "layer:" * 8000,
+        "layer, " * 8000,
+        "layer\n- " * 8000,
+        "layer" + " \n-" * 8000,
+    ],
+)
 def test_texts_that_only_look_like_references_take_no_time_to_speak_of(text: str) -> None:
     assert references_in(text) == ()

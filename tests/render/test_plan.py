@@ -3,6 +3,7 @@ import io
 import json
 from dataclasses import replace
 
+from lamella.change.action import DeleteLayerVersion
 from lamella.change.applying import Applied, Broken, NotTried, Outcome, Succeeded
 from lamella.change.document import as_document, digest, from_json
 from lamella.change.plan import LeftAlone, Plan, Threshold
@@ -12,6 +13,7 @@ from lamella.model.arn import LayerArn
 from lamella.render.plan_csv import COLUMNS, plan_csv
 from lamella.render.plan_json import plan_json
 from lamella.render.plan_text import applied_text, counted, plan_text
+from lamella.render.size import many
 from sample_plans import IRELAND, OREGON, clean_plan, publish_plan, share_plan
 
 PLAN = replace(
@@ -83,6 +85,17 @@ def test_all_done_is_one_line_more_than_what_was_published() -> None:
     assert counted(Applied(plan, {"a": Succeeded()})) == "1 of 1 step is done"
     found = Applied(plan, {step.id: Succeeded(VERSION, earlier=True) for step in plan.steps})
     assert applied_text(found, width=100, color=False).startswith("was there  data:2")
+
+
+def test_what_was_deleted_is_told_with_its_size_as_the_api_told_it() -> None:
+    plan = clean_plan().plan
+    deleted = [step for step in plan.steps if isinstance(step.action, DeleteLayerVersion)]
+    done = Applied(plan, {step.id: Succeeded() for step in plan.steps} | {deleted[0].id: NotTried("of a test")})
+    size_bytes = sum(step.action.size_bytes for step in deleted[1:] if isinstance(step.action, DeleteLayerVersion))
+    told = f"deleted    {many(len(deleted) - 1, 'version')} with {size_bytes:,} bytes of zips, as GetLayerVersion told"
+    assert told in applied_text(done, width=200, color=False)
+    nothing = Applied(plan, {step.id: NotTried("of a test") for step in plan.steps})
+    assert "deleted" not in applied_text(nothing, width=200, color=False)
 
 
 def test_json_is_the_saved_plan_and_outcomes() -> None:

@@ -17,8 +17,12 @@ _EXPRESSION = r"\$?\{[^}\n]*\}"
 _PLAIN = r"[^\s:\"'`,${}]*"
 _PART = rf"({_PLAIN}(?:{_EXPRESSION}{_PLAIN})*)"
 _REFERENCE = re.compile(rf"arn:{_PART}:lambda:{_PART}:{_PART}:layer:{_PART}:({_EXPRESSION}|[1-9][0-9]*)")
-# Also a text that joins the parts of an ARN in another way (`Fn::Join`, `format()`) often ends with this.
-_TAIL = re.compile(r"\blayer:([a-zA-Z0-9_-]{1,140}):([1-9][0-9]*)\b")
+# Also a text that joins the parts of an ARN in another way (`Fn::Join`, `format()`) often ends with this: in one piece,
+# or as items of a list in JSON, YAML or Terraform.
+_QUOTE = r"\\{0,3}[\"']?"
+_SPACE = r"(?:\s|\\{1,2}n){0,80}"
+_BETWEEN = rf"(?::|{_QUOTE}{_SPACE}(?:,{_SPACE}|(?:\n|\\{{1,2}}n)\s{{0,80}}-\s{{1,8}}){_QUOTE})"
+_TAIL = re.compile(rf"\blayer{_BETWEEN}([a-zA-Z0-9_-]{{1,140}}){_BETWEEN}([1-9][0-9]*)\b")
 _LITERALS = tuple(
     re.compile(pattern)
     for pattern in (r"aws[a-z-]*", r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+", r"[0-9]{12}", r"[a-zA-Z0-9_-]{1,140}")

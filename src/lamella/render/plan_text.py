@@ -7,6 +7,7 @@ from typing import assert_never
 from rich.console import RenderableType
 from rich.text import Text
 
+from lamella.change.action import DeleteLayerVersion
 from lamella.change.applying import Applied, Broken, NotTried, Succeeded
 from lamella.change.document import digest
 from lamella.change.plan import LeftAlone, Plan, Step
@@ -113,7 +114,19 @@ def _applied(applied: Applied) -> Iterator[RenderableType]:
                 yield _line("not tried  ", "yellow", f"{step.id}: {why}")
             case _:
                 assert_never(outcome)
+    yield from _freed(applied)
     yield _line(counted(applied), "bold", "")
+
+
+def _freed(applied: Applied) -> Iterator[RenderableType]:
+    sizes_bytes = [
+        step.action.size_bytes
+        for step in applied.plan.steps
+        if isinstance(step.action, DeleteLayerVersion) and isinstance(applied.outcomes[step.id], Succeeded)
+    ]
+    if sizes_bytes:
+        told = f"{many(len(sizes_bytes), 'version')} with {many(sum(sizes_bytes), 'byte')} of zips"
+        yield _line("deleted    ", "red", f"{told}, as GetLayerVersion told; how AWS meters code storage is unverified")
 
 
 def _line(head: str, style: str, rest: str) -> Text:
