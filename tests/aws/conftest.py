@@ -38,7 +38,7 @@ def zip_of(tmp_path: Path) -> ZipOf:
     def make(text: str) -> ArchiveFile:
         path = tmp_path / f"{text}.zip"
         with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("python/only.py", f"TEXT = {text!r}")
+            archive.writestr(zipfile.ZipInfo("python/only.py"), f"TEXT = {text!r}")
         return ArchiveFile(path, sha256(path.read_bytes()).hexdigest(), path.stat().st_size)
 
     return make

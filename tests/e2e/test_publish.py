@@ -70,7 +70,7 @@ class Project:
 def project(tmp_path: Path, cli: Cli, cloud: Cloud) -> Project:
     account = new_account()
     # Each test has its own records: two tests must not see each other's.
-    environ = {**cloud.environ(account), "LAMELLA_CACHE": str(tmp_path / "cache")}
+    environ = cloud.environ(account)
     made = Project(tmp_path / "project", account, environ, cli, cloud)
     made.folder.mkdir()
     made.content("A = 1\n")

@@ -46,7 +46,6 @@ def folder(tmp_path: Path) -> Path:
 def lamella(cli: Cli, door: Door, account: str, folder: Path, *arguments: str) -> Done:
     environ = {
         "LAMELLA_STATE": str(folder / "state"),
-        "LAMELLA_CACHE": str(folder / "cache"),
         "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_ENDPOINT_URL": door.url,
