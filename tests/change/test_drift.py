@@ -52,6 +52,13 @@ def test_a_pointer_at_a_version_that_lamella_deleted_is_drift() -> None:
 DEV = replace(TWO, environment="dev")
 
 
+def test_a_store_without_the_environment_is_not_what_the_file_should_follow() -> None:
+    hints = [file_drift(records, [TWO])[0].hint for records in ([ONE], [DEV])]
+    assert hints[0] == "`lamella lock export` writes the file anew"
+    assert "lamella publish --env prod --apply" in hints[1]
+    assert "lock export" not in hints[1]
+
+
 @pytest.mark.parametrize(
     ("records", "exported", "expected"),
     [

@@ -7,7 +7,7 @@ import pytest
 from fake_reads import NOON, FakeReads, code_of, layer_version_of, scope_of
 from lamella.change.record import Published
 from lamella.config.project import Project, Settings
-from lamella.errors import ConfigError
+from lamella.errors import ConfigError, RefusedError
 from lamella.model.arn import LayerArn
 from lamella.model.layer import Environment, Layer
 from lamella.model.place import Place
@@ -97,6 +97,19 @@ def test_a_file_is_written_for_one_environment_and_keeps_the_others(tmp_path: Pa
     write_file(file, written)
     assert read_file(file) == written
     assert exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), None, None) == (TWO,)
+
+
+def test_a_store_that_lost_its_records_does_not_empty_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "file.json"
+    write_file(file, [TWO, replace(WEB, environment="dev")])
+    kept = file.read_bytes()
+    with pytest.raises(RefusedError, match=r"no version of environment prod, and .* has 1"):
+        exported_records(scope_of(tmp_path, PROD, [IRELAND], [replace(TWO, environment="dev")]), None, file)
+    assert file.read_bytes() == kept
+    deleted = replace(TWO, deleted_at=NOON)
+    assert [it.environment for it in exported_records(scope_of(tmp_path, PROD, [IRELAND], [deleted]), None, file)] == [
+        "dev"
+    ]
 
 
 def test_a_folder_or_another_document_is_no_exported_file(tmp_path: Path) -> None:

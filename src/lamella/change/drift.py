@@ -66,6 +66,7 @@ def file_drift(records: Iterable[Published], exported: Iterable[Published]) -> t
     file = {(it.environment, it.arn): it for it in exported}
     store = {(it.environment, it.arn): it for it in newest(records)}
     named = {environment for environment, _ in file}
+    known = {environment for environment, _ in store}
     found = [
         _drift(it, DriftKind.NOT_IN_FILE, f"{it.arn} is the newest version, and the file lacks it", _EXPORT)
         for key, it in store.items()
@@ -73,7 +74,10 @@ def file_drift(records: Iterable[Published], exported: Iterable[Published]) -> t
     ]
     found += [
         _drift(
-            it, DriftKind.NOT_IN_STORE, f"the file has {it.arn}, which is not the newest version in the store", _EXPORT
+            it,
+            DriftKind.NOT_IN_STORE,
+            f"the file has {it.arn}, which is not the newest version in the store",
+            _EXPORT if it.environment in known else _OTHER_STORE.format(environment=it.environment),
         )
         for key, it in file.items()
         if key not in store
@@ -133,6 +137,10 @@ class Checked:
 
 
 _EXPORT = "`lamella lock export` writes the file anew"
+_OTHER_STORE = (
+    "the store has no version of environment {environment}: use the one that has (state_store, LAMELLA_STATE), or "
+    "record what is there: lamella publish --env {environment} --apply"
+)
 
 
 def _drift(record: Published, kind: DriftKind, what: str, hint: str) -> Drift:

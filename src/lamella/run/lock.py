@@ -15,7 +15,7 @@ from lamella.change.exported import from_json, newest, to_json
 from lamella.change.names import parameter_parts, parameter_path
 from lamella.change.record import Published
 from lamella.config.project import Project
-from lamella.errors import AwsError, ConfigError
+from lamella.errors import AwsError, ConfigError, RefusedError
 from lamella.fleet.fleet import Gap, LayerVersion
 from lamella.model.arn import LayerArn
 from lamella.run.scope import Scope
@@ -49,11 +49,21 @@ def exported_records(scope: Scope, project: Project | None, file: Path | None) -
 
     Raises:
         ConfigError: The file is no exported file.
+        RefusedError: The file has versions of the environment, and the store has not heard of any.
         StateError, AwsError: The store cannot be read.
     """
     environment = scope.environment.name
-    others = [it for it in (read_file(file) if file else None) or () if it.environment != environment]
-    return newest([*others, *records_of(scope, project)])
+    there = (read_file(file) if file else None) or ()
+    records = records_of(scope, project)
+    others = [it for it in there if it.environment != environment]
+    if not records and len(others) < len(there):
+        raise RefusedError(
+            f"the state store has no version of environment {environment}, and {file} has {len(there) - len(others)}",
+            why="they would go from the file, and nothing would keep them from `lamella clean`",
+            hint=f"use the store that has their records (state_store, LAMELLA_STATE), or record what is there: "
+            f"lamella publish --env {environment} --apply; to begin anew, take the file away",
+        )
+    return newest([*others, *records])
 
 
 def write_file(file: Path, records: Iterable[Published]) -> None:
