@@ -106,6 +106,15 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert "LAMELLA_STATE" in caught.value.hint
 
 
+def test_a_damaged_file(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    SqliteStore(path).close()
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(StateError, match="cannot be used") as caught:
+        SqliteStore(path).records()
+    assert caught.value.hint.startswith("put back a copy of it, or move it away")
+
+
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StateError, match="cannot be used"):

@@ -15,6 +15,11 @@ from lamella.state import published as published_texts
 
 FORMAT = 1
 _BUSY_TIMEOUT_S = 30.0
+_HINT = "check space and permissions, and that the file system is local; LAMELLA_STATE names another folder"
+_DAMAGED_HINT = (
+    "put back a copy of it, or move it away: `lamella publish --apply` then records the newest versions again; "
+    "older records, and the journals of plans that were cut short, are lost; LAMELLA_STATE names another folder"
+)
 _SCHEMA = (
     "CREATE TABLE lines (number INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL, line TEXT NOT NULL)",
     "CREATE INDEX lines_of_plan ON lines (digest, number)",
@@ -168,5 +173,11 @@ def _told(path: Path) -> Iterator[None]:
         raise StateError(
             f"the state store {path} cannot be used",
             why=str(error),
-            hint="check space and permissions, and that the file system is local; LAMELLA_STATE names another folder",
+            hint=_DAMAGED_HINT if _damaged(error) else _HINT,
         ) from error
+
+
+def _damaged(error: Exception) -> bool:
+    # The primary code is the low byte: https://www.sqlite.org/rescode.html
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
