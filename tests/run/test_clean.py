@@ -128,9 +128,10 @@ def test_where_copies_go(tmp_path: Path, archive: str | None, keep_copies: str |
 
 
 @pytest.mark.usefixtures("fleet")
-def test_an_address_that_keeps_nothing_is_wrong(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="gs://bucket"):
-        planned(scope(tmp_path), archive="gs://bucket")
+@pytest.mark.parametrize(("archive", "told"), [("gs://bucket", "gs://bucket"), ("", "empty"), (" ", "empty")])
+def test_an_address_that_keeps_nothing_is_wrong(tmp_path: Path, archive: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        planned(scope(tmp_path), archive=archive)
 
 
 def test_a_layer_that_is_not_there_is_told_unless_something_could_not_be_read(fleet: FakeFleet, tmp_path: Path) -> None:

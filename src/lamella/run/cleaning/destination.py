@@ -21,7 +21,7 @@ def destination(scope: Scope, archive: str | None, root: Path | None) -> str:
         root: The project's folder, which the environment's folder is relative to.
 
     Raises:
-        UsageError: An address that is not one of S3.
+        UsageError: An address that is not one of S3, or nothing.
     """
     if archive is not None:
         return _held(archive, Path.cwd())
@@ -43,6 +43,8 @@ def destinations(scope: Scope, arn: LayerVersionArn, archive: str | None, root: 
 
 
 def _held(text: str, folder: Path) -> str:
+    if not text.strip():
+        raise UsageError("the place for copies is empty", hint="write s3://BUCKET/PREFIX, or a folder; `.` is this one")
     if not _SCHEME.match(text):
         return str((folder / Path(text).expanduser()).absolute())
     if not _BUCKET.fullmatch(text):
