@@ -10,7 +10,7 @@ import pytest
 from lamella.aws.inventory import Reading
 from lamella.change.controls import ControlKind
 from lamella.config.project import Project, Settings
-from lamella.errors import UsageError
+from lamella.errors import NotFoundError, UsageError
 from lamella.fleet.fleet import Fleet, LayerVersion
 from lamella.fleet.grants import Verdict
 from lamella.model.arn import LayerArn
@@ -165,6 +165,13 @@ def test_the_audit_of_named_layers_reads_no_other(monkeypatch: pytest.MonkeyPatc
     fake(monkeypatch, version(HERE, "prod-data-arm64", 1, wanted), version(HERE, "legacy", 1, Statement("odd", "*")))
     audit = grants_audit(scope(), PROJECT, layers_named(["data"], PROJECT, PROD), (), AT)
     assert [found.verdict for found in audit.statements] == [Verdict.WANTED]
+
+
+def test_the_audit_of_a_layer_that_is_not_there_finds_no_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(monkeypatch, version(HERE, "legacy", 1, Statement("odd", "*")))
+    for name in ("legcy", f"arn:aws:lambda:{HERE.region}:{HERE.account}:layer:legcy"):
+        with pytest.raises(NotFoundError, match="there is no layer"):
+            grants_audit(scope(), PROJECT, layers_named(["legacy", name], PROJECT, PROD), (), AT)
 
 
 IN_CHINA = "arn:aws-cn:lambda:cn-north-1:111122223333:layer:data"

@@ -5,7 +5,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import assert_never
 
 from lamella.change.clean import (
     MOST_PERCENT,
@@ -17,13 +16,14 @@ from lamella.change.clean import (
 )
 from lamella.change.exported import FILE_NAME
 from lamella.change.plan import Plan
-from lamella.errors import NotFoundError, UsageError
+from lamella.errors import UsageError
 from lamella.fleet.fleet import Fleet
 from lamella.fleet.needs import uses
 from lamella.model.place import Place
 from lamella.run.cleaning.destination import destination
 from lamella.run.cleaning.observation import Asked, detailed, observe, with_aliases
-from lamella.run.layers_named import ByArn, Configured, Named, NamedLayer, readable
+from lamella.run.layers_named import ByArn, NamedLayer, readable
+from lamella.run.layers_there import hold_there
 from lamella.run.scope import Scope
 
 # AWS answers 15 requests a second in each place; more threads would only wait.
@@ -82,7 +82,7 @@ def clean(
     with ThreadPoolExecutor(_THREADS) as executor:
         observed = observe(scope, asked, executor, now)
         if layers is not None:
-            _hold_there(layers, observed.fleet)
+            hold_there(layers, observed.fleet)
         fleet = _looked_into(scope, observed.fleet, options.retention, executor, now)
     request = CleanRequest(
         scope.environment.name,
@@ -125,22 +125,3 @@ def _hold_in_scope(layers: Sequence[NamedLayer], places: Sequence[Place]) -> Non
                 if account in {place.account for place in places}
                 else f"choose an environment (--env) that has account {account}",
             )
-
-
-def _hold_there(layers: Sequence[NamedLayer], fleet: Fleet) -> None:
-    """Hold that what is named in AWS's terms is there: a slip of the pen must not pass for a clean layer."""
-    if fleet.gaps:
-        return
-    arns = {version.arn.layer for version in fleet.layer_versions}
-    names = {arn.name for arn in arns}
-    where = ", ".join(str(place) for place in fleet.places)
-    for layer in layers:
-        match layer:
-            case Named(name, hint) if name not in names:
-                raise NotFoundError(f"there is no layer `{name}`", why=f"looked in {where}", hint=hint)
-            case ByArn(arn) if arn not in arns:
-                raise NotFoundError(f"there is no layer {arn}", why=f"looked in {where}")
-            case Named() | ByArn() | Configured():
-                continue
-            case _:
-                assert_never(layer)

@@ -8,6 +8,7 @@ from lamella.aws.inventory import Reading, read_fleet
 from lamella.config.project import Project
 from lamella.fleet.grants import Audit, Known, audit
 from lamella.run.layers_named import NamedLayer, readable
+from lamella.run.layers_there import hold_there
 from lamella.run.scope import Scope
 from lamella.run.share import THREADS, sharing_of
 
@@ -23,10 +24,14 @@ def grants_audit(
         layers: Which layers; `None` for every layer of the scope.
         known: Accounts and organisations that are no strangers, beside those that the file names anywhere.
         now: With a time zone.
+
+    Raises:
+        NotFoundError: A layer named by its AWS name or ARN has no version anywhere.
     """
     with ThreadPoolExecutor(THREADS) as executor:
         reading = Reading(layers=None if layers is None else readable(layers), policies=True)
         fleet = read_fleet(scope.clients, scope.places, reading, executor, now)
+    hold_there(layers or (), fleet)
     return audit(fleet, sharing_of(project, scope.environment), _known(scope, project, known))
 
 
