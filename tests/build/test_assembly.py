@@ -72,6 +72,15 @@ def test_limits(size: int, budget: Budget, message: str | None) -> None:
     assert "botocore_services" in caught.value.hint
 
 
+def test_who_publishes_through_a_bucket_asks_about_the_rest_alone() -> None:
+    large = assemble([pack_of("one==1", data=53 * MEGABYTE)])
+    check_limits(large, Budget(), by_bucket=True)
+    with pytest.raises(OverLimitError, match="the budget's 10,000,000"):
+        check_limits(large, Budget(zipped_bytes=10 * MEGABYTE), by_bucket=True)
+    with pytest.raises(OverLimitError, match="Lambda's limit"):
+        check_limits(assemble([pack_of("one==1", data=270 * MEGABYTE)]), Budget(), by_bucket=True)
+
+
 def test_pass_totals_add_up_over_units() -> None:
     record = PassRecord(
         "prune", (Removal("a", 10, "tests"), Removal("b", 5, "tests")), (Change("c", 10, 4, "strip"),), {"tests": "why"}

@@ -109,11 +109,16 @@ def nearly_fits(assembly: Assembly, budget: Budget) -> bool:
     return limit < assembly.zipped_bytes <= limit * _BEST_COMPRESSION_GAINS
 
 
-def check_limits(assembly: Assembly, budget: Budget) -> None:
+def check_limits(assembly: Assembly, budget: Budget, *, by_bucket: bool = False) -> None:
     """Hold the archive against Lambda's limits and the user's budget.
 
     A budget for `zipped` takes the place of the 50 MB that Lambda accepts directly: an archive above that is
     published through S3. Nothing takes the place of the 250 MB unzipped.
+
+    Args:
+        assembly: The archive's content.
+        budget: The user's own limits.
+        by_bucket: Who publishes holds the archive against the 50 MB, since it knows which Regions have a bucket.
 
     Raises:
         OverLimitError: With the ten largest packages and what would help.
@@ -121,7 +126,7 @@ def check_limits(assembly: Assembly, budget: Budget) -> None:
     facts = limits()
     direct = facts.zipped_direct_bytes if budget.zipped_bytes is None else budget.zipped_bytes
     over = []
-    if assembly.zipped_bytes > direct:
+    if assembly.zipped_bytes > direct and not (by_bucket and budget.zipped_bytes is None):
         named = "direct upload's limit" if budget.zipped_bytes is None else "the budget's"
         over.append(f"{assembly.zipped_bytes:,} bytes zipped, {named} {direct:,}")
     if budget.unzipped_bytes is not None and assembly.unzipped_bytes > budget.unzipped_bytes:

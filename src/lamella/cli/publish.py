@@ -75,11 +75,12 @@ def _build(project: Project, layers: Sequence[Layer], console: Console) -> Build
     from datetime import UTC, datetime
 
     from lamella.cli.build_progress import watched
-    from lamella.run.build import build
+    from lamella.run.build import BuildOptions, build
 
     jobs = sum(len(layer.targets) for layer in layers)
     with watched(console, jobs) if console.interactive else nullcontext() as progress:
-        report = build(project, layers, console.environ, datetime.now(UTC).date(), progress=progress)
+        options = BuildOptions(by_bucket=True)
+        report = build(project, layers, console.environ, datetime.now(UTC).date(), options, progress)
     for built in report.built:
         for warning in built.warnings:
             console.say(f"warning: {built.job}: {warning}")

@@ -35,10 +35,12 @@ class BuildOptions:
     Attributes:
         upgrade: Resolve anew although the lock still fits.
         require_bytecode: Fail where no interpreter of the target's minor is found.
+        by_bucket: More than 50 MB may be built without a budget that says so; see `check_limits`.
     """
 
     upgrade: bool = False
     require_bytecode: bool = False
+    by_bucket: bool = False
 
 
 def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three have defaults
@@ -84,6 +86,7 @@ def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three hav
             today,
             upgrade=options.upgrade,
             require_bytecode=options.require_bytecode,
+            by_bucket=options.by_bucket,
             prover=lambda: prover or _sandboxes(project, environ),
             twins=_evidence(_entries(locked)),
         )

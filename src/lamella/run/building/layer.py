@@ -62,6 +62,7 @@ class LayerBuilder:
     today: date
     upgrade: bool
     require_bytecode: bool
+    by_bucket: bool
     prover: Callable[[], Prover]
     twins: Mapping[tuple[str, str], Evidence] = field(default_factory=dict)
 
@@ -82,7 +83,7 @@ class LayerBuilder:
         settings = UnitSettings(job.target, base_slimming(layer.slimming), layer.compress, compiler)
         making = UnitPacks(self._workshop(), job, settings, progress)
         product = self._product(making, source, releases, known)
-        check_limits(product.assembly, layer.budget)
+        check_limits(product.assembly, layer.budget, by_bucket=self.by_bucket)
         progress.at(job, "writing")
         warnings = self._warnings(job, product.assembly, compiler) + product.warnings
         choice = product.choice
