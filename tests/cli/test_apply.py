@@ -45,6 +45,10 @@ def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert "hint: save one: `lamella publish --out plan.json`" in refused(capsys, "plan.json")
 
 
+def test_a_folder_is_no_plan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "is a folder, no plan" in refused(capsys, str(tmp_path))
+
+
 def test_an_environment_that_is_not_known_here(capsys: pytest.CaptureFixture[str]) -> None:
     Path("plan.json").write_text(to_json(PLAN))
     assert "there is no lamella.toml here" in refused(capsys, "plan.json")

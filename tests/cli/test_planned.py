@@ -14,7 +14,7 @@ from lamella.change.document import digest, from_json
 from lamella.change.plan import Plan, Threshold
 from lamella.cli.console import Console
 from lamella.cli.planned import add_plan_options, finish
-from lamella.errors import AwsError, RefusedError
+from lamella.errors import AwsError, RefusedError, UsageError
 from lamella.fleet.fleet import Gap
 from lamella.run.scope import Scope
 from sample_plans import IRELAND, OREGON, share_plan
@@ -79,6 +79,12 @@ def test_a_plan_is_saved_as_it_is(bench: Bench, tmp_path: Path) -> None:
     assert bench.finish(PLAN, "--out", str(file)) == 0
     assert from_json(file.read_text()) == PLAN
     assert bench.err.getvalue() == f"saved: `lamella apply {file}` performs it\n"
+
+
+def test_a_plan_is_not_saved_as_a_folder(bench: Bench, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder"):
+        bench.finish(PLAN, "--out", str(tmp_path), "--apply")
+    assert not bench.applied
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,8 @@ def _read(name: str) -> Plan:
         return from_json(sys.stdin.read() if name == _STDIN else Path(name).read_text("utf-8"))
     except FileNotFoundError as error:
         raise UsageError(f"there is no plan {name}", hint="save one: `lamella publish --out plan.json`") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{name} is a folder, no plan", hint="name the file that --out wrote") from error
     except (UnicodeDecodeError, UsageError) as error:
         raise UsageError(f"{where} is no plan that can be applied", why=_why(error), hint=_hint(error)) from error
 

@@ -47,6 +47,7 @@ def finish(plan: Plan, scope: Scope, arguments: argparse.Namespace, console: Con
 
     Raises:
         RefusedError: The plan's digest is not that of `--digest`, or it is over its thresholds.
+        UsageError: `--out` names a folder.
         LamellaError: As `lamella.run.apply.apply_plan`.
     """
     hold_digest(plan, arguments.digest)
@@ -116,7 +117,10 @@ def _pending(plan: Plan, *, detailed: bool) -> int:
 def _save(plan: Plan, path: Path, console: Console) -> None:
     from lamella.atomic import replace_bytes
     from lamella.change.document import to_json
+    from lamella.errors import UsageError
 
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", why="a plan is saved as a file", hint=f"--out {path / 'plan.json'}")
     replace_bytes(path, to_json(plan).encode())
     console.say(f"saved: `lamella apply {path}` performs it")
 
