@@ -201,6 +201,8 @@ def test_a_damaged_copy_is_not_given_back(
     with pytest.raises(AwsError, match="is damaged"):
         copies.read_kept(clients, str(tmp_path / "kept"), version, tmp_path / "back.zip")
     assert not (tmp_path / "back.zip").exists()
+    kept_zip.unlink()
+    assert copies.read_kept(clients, str(tmp_path / "kept"), version, tmp_path / "back.zip") is None
 
 
 def test_a_copy_of_a_version_that_is_gone(world: AwsWorld, place: Place, tmp_path: Path) -> None:

@@ -106,7 +106,8 @@ def _keep_in_bucket(clients: Clients, action: KeepLayerVersion, url: str, descri
 def _description(clients: Clients, destination: str, arn: LayerVersionArn) -> KeptVersion | None:
     if not destination.startswith(_S3):
         path = Path(destination) / folder_of(arn) / VERSION
-        return from_json(path.read_bytes(), str(path)) if path.is_file() else None
+        whole = path.is_file() and path.with_name(ZIP).is_file()
+        return from_json(path.read_bytes(), str(path)) if whole else None
     bucket, key = _address(destination, arn, VERSION)
     content = BytesIO()
     try:
