@@ -69,6 +69,11 @@ def environ(cloud: Cloud, account: str) -> Mapping[str, str]:
     }
 
 
+def row(name: str, theirs: float, ours: float, form: str) -> str:
+    """Return a row of a table with the ratio of our figure to theirs."""
+    return f"| {name} | {theirs:{form}} | {ours:{form}} | {ours / theirs:.2f} |"
+
+
 def write(heading: str, text: str) -> None:
     """Put a part into the page, in the place of the one of the same heading."""
     page = PAGE.read_text() if PAGE.exists() else TITLE
