@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,24 @@ def test_modes_are_those_of_a_file_that_the_user_made(tmp_path: Path) -> None:
     own.touch()
     replace_bytes(tmp_path / "file", b"")
     assert (tmp_path / "file").stat().st_mode == own.stat().st_mode
+
+
+def test_a_pipe_stays_and_gets_the_bytes(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        replace_bytes(pipe, b"one")
+        assert os.read(reader, 10) == b"one"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_and_what_it_names_is_replaced(tmp_path: Path) -> None:
+    link, file = tmp_path / "link", tmp_path / "file"
+    file.write_bytes(b"old")
+    link.symlink_to(file)
+    replace_bytes(link, b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"

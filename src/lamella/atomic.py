@@ -12,11 +12,17 @@ from typing import BinaryIO
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write to; it takes `path`'s place when the block ends, and nothing stays when it fails.
 
-    A reader sees the old file or the new one. Modes are what the user's umask gives. Folders above are made.
+    A reader sees the old file or the new one. Modes are what the user's umask gives. Folders above are made. Links are
+    followed; a device or a pipe is written to, since a file in the place of /dev/null is nobody's wish.
 
     Raises:
         OSError: It cannot be written.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        with path.open("wb") as device:
+            yield device
+        return
+    path = path.resolve() if path.is_symlink() else path
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     temporary = Path(name)
