@@ -99,6 +99,11 @@ def test_a_file_is_written_for_one_environment_and_keeps_the_others(tmp_path: Pa
     assert exported_records(scope_of(tmp_path, PROD, [IRELAND], [ONE, TWO]), None, None) == (TWO,)
 
 
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    scope = scope_of(tmp_path, PROD, [IRELAND], [TWO])
+    assert exported_records(scope, None, Path("/dev/zero")) == (TWO,)
+
+
 def test_a_store_that_lost_its_records_does_not_empty_the_file(tmp_path: Path) -> None:
     file = tmp_path / "file.json"
     write_file(file, [TWO, replace(WEB, environment="dev")])

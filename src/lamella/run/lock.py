@@ -53,7 +53,8 @@ def exported_records(scope: Scope, project: Project | None, file: Path | None) -
         StateError, AwsError: The store cannot be read.
     """
     environment = scope.environment.name
-    there = (read_file(file) if file else None) or ()
+    # A device, such as /dev/stdout, has nothing to keep, and some have no end.
+    there = (read_file(file) if file and (file.is_file() or file.is_dir()) else None) or ()
     records = records_of(scope, project)
     others = [it for it in there if it.environment != environment]
     if not records and len(others) < len(there):
