@@ -31,7 +31,7 @@ RENAMED = replace(record(1, name="new-data"), published_at=TEN.published_at + ti
         ([], []),
         ([TWO, TEN, ONE], [TEN]),
         ([TEN, replace(TEN, environment="dev"), TWO], [replace(TEN, environment="dev"), TEN]),
-        ([ONE, record(2, place=THERE)], [ONE, record(2, place=THERE)]),
+        ([ONE, record(2, place=THERE)], [record(2, place=THERE), ONE]),
         ([ONE, record(2, target="python3.12/arm64")], [ONE, record(2, target="python3.12/arm64")]),
         ([TWO, replace(TEN, deleted_at=NOON)], [TWO]),
         ([replace(ONE, deleted_at=NOON)], []),

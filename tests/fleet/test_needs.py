@@ -117,6 +117,18 @@ def test_reasons(fleet: Fleet, assumed: tuple[str, ...], expected: str) -> None:
     assert reasons(fleet, *assumed) == expected
 
 
+@pytest.mark.parametrize("spelled", ["aws", "aws-cn", "aws-not-known-yet"])
+def test_the_partition_that_an_arn_is_spelled_with_hides_no_user(spelled: str) -> None:
+    place = Place("111122223333", "cn-north-1")
+    version = replace(VERSION, arn=LayerArn.at(place, "data").version(3))
+    using = LayerVersionArn.parse(f"arn:{spelled}:lambda:cn-north-1:111122223333:layer:data:3")
+    fleet = replace(FLEET, places=(place,), layer_versions=(version,))
+    assert needs(fleet) == {version.arn: ()}
+    used = replace(fleet, functions=(FunctionVersion(place, "report", "$LATEST", (using,)),))
+    assert needs(used)[version.arn] == ("used by report:$LATEST",)
+    assert needs(replace(fleet, pins=(Pin(using, "stack a"),)))[version.arn] == ("named by stack a",)
+
+
 def test_a_layer_of_a_name_that_begins_alike_is_another_layer() -> None:
     like = FunctionVersion(HERE, "report", "$LATEST", (LayerArn.at(HERE, "data-2").version(3),))
     assert reasons(replace(FLEET, functions=(like,))) == ""

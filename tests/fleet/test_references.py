@@ -24,6 +24,7 @@ ALL = (*(arn(number) for number in (1, 2, 3, 30)), arn(3, "data-2"), arn(3, "oth
         ("[arn:aws:lambda:eu-west-1:111122223333:layer:data:3,arn:aws:lambda:eu-west-1:111122223333:layer:data:1]",
          [arn(1), arn(3)]),
         ("arn:aws-cn:lambda:cn-north-1:111122223333:layer:data:3", [arn(3, place=CHINA)]),
+        ("arn:aws:lambda:cn-north-1:111122223333:layer:data:3", [arn(3, place=CHINA)]),
         ("arn:aws:lambda:eu-west-1:111122223333:layer:data", []),
         ("arn:aws:lambda:eu-west-1:999988887777:layer:data:3", []),
         ("arn:aws:lambda:us-east-1:111122223333:layer:data:3", []),
@@ -32,12 +33,12 @@ ALL = (*(arn(number) for number in (1, 2, 3, 30)), arn(3, "data-2"), arn(3, "oth
         (r'{"value": "[\"arn:aws:lambda:eu-west-1:111122223333:layer:data:3\"]"}', [arn(3)]),
         ("!Sub arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:layer:data:3",
          [arn(3, place=CHINA), arn(3)]),
-        ("!Sub arn:aws:lambda:${AWS::Region}:111122223333:layer:data:3", [arn(3)]),
+        ("!Sub arn:aws:lambda:${AWS::Region}:111122223333:layer:data:3", [arn(3), arn(3, place=CHINA)]),
         ("arn:aws:lambda:${var.region}:${data.aws_caller_identity.me.account_id}:layer:data:${var.version}",
-         [arn(1), arn(2), arn(3), arn(30)]),
+         [arn(1), arn(2), arn(3), arn(30), arn(3, place=CHINA)]),
         ("arn:aws:lambda:eu-west-1:111122223333:layer:${var.name}:3", [arn(3), arn(3, "data-2"), arn(3, "other")]),
         ("arn:aws:lambda:eu-west-1:111122223333:layer:${var.name}:${var.number}", []),
-        ("arn:aws:lambda:{region}:111122223333:layer:data:3", [arn(3)]),
+        ("arn:aws:lambda:{region}:111122223333:layer:data:3", [arn(3), arn(3, place=CHINA)]),
         ('{"Fn::Join": [":", ["arn:aws:lambda", {"Ref": "AWS::Region"}, "111122223333", "layer:data:3"]]}',
          [arn(3, place=CHINA), arn(3)]),
         ('{"Fn::Join": [":", ["arn:aws:lambda", {"Ref": "AWS::Region"}, "111122223333", "layer", "data", "3"]]}',
@@ -57,7 +58,7 @@ def test_what_a_text_may_mean(text: str, meant: list[LayerVersionArn]) -> None:
 
 def test_a_reference_is_found_once() -> None:
     text = "arn:aws:lambda:eu-west-1:111122223333:layer:data:3 " * 2
-    assert references_in(text) == (Reference("aws", "eu-west-1", "111122223333", "data", 3),)
+    assert references_in(text) == (Reference("eu-west-1", "111122223333", "data", 3),)
 
 
 def test_a_pin_names_the_text_and_its_place() -> None:

@@ -22,13 +22,21 @@ NAMES = st.text("abcXYZ019-_", min_size=1, max_size=140)
 def test_each_region_has_its_partition(region: str, partition: str) -> None:
     arn = LayerArn.at(Place("111122223333", region), "data")
     assert str(arn) == f"arn:{partition}:lambda:{region}:111122223333:layer:data"
-    assert LayerArn.parse(str(arn)) == arn
+    assert str(LayerArn.parse(str(arn))) == str(arn)
+
+
+def test_the_partition_makes_no_other_layer() -> None:
+    there, slip = (LayerArn.parse(f"arn:{it}:lambda:cn-north-1:111122223333:layer:data") for it in ("aws-cn", "aws"))
+    assert there == slip
+    assert len({there.version(1), slip.version(1)}) == 1
+    assert str(slip) == "arn:aws:lambda:cn-north-1:111122223333:layer:data"
 
 
 @given(st.sampled_from(sorted(REGIONS)), st.from_regex(r"\A[0-9]{12}\Z"), NAMES, st.integers(1, 10**9))
 def test_what_is_printed_is_read_again(region: str, account: str, name: str, number: int) -> None:
     arn = LayerArn.at(Place(account, region), name).version(number)
     assert LayerVersionArn.parse(str(arn)) == arn
+    assert str(LayerVersionArn.parse(str(arn))) == str(arn)
     assert layer_versions_in(f'x "{arn}", {arn} y') == (arn,)
     assert arn.place == Place(account, region)
 

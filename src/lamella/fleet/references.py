@@ -15,8 +15,9 @@ from lamella.model.place import Place
 
 _EXPRESSION = r"\$?\{[^}\n]*\}"
 _PLAIN = r"[^\s:\"'`,${}]*"
-_PART = rf"({_PLAIN}(?:{_EXPRESSION}{_PLAIN})*)"
-_REFERENCE = re.compile(rf"arn:{_PART}:lambda:{_PART}:{_PART}:layer:{_PART}:({_EXPRESSION}|[1-9][0-9]*)")
+_ANY = rf"{_PLAIN}(?:{_EXPRESSION}{_PLAIN})*"
+_PART = rf"({_ANY})"
+_REFERENCE = re.compile(rf"arn:{_ANY}:lambda:{_PART}:{_PART}:layer:{_PART}:({_EXPRESSION}|[1-9][0-9]*)")
 # Also a text that joins the parts of an ARN in another way (`Fn::Join`, `format()`) often ends with this: in one piece,
 # or as items of a list in JSON, YAML or Terraform.
 _QUOTE = r"\\{0,3}[\"']?"
@@ -24,8 +25,7 @@ _SPACE = r"(?:\s|\\{1,2}n){0,80}"
 _BETWEEN = rf"(?::|{_QUOTE}{_SPACE}(?:,{_SPACE}|(?:\n|\\{{1,2}}n)\s{{0,80}}-\s{{1,8}}){_QUOTE})"
 _TAIL = re.compile(rf"\blayer{_BETWEEN}([a-zA-Z0-9_-]{{1,140}}){_BETWEEN}([1-9][0-9]*)\b")
 _LITERALS = tuple(
-    re.compile(pattern)
-    for pattern in (r"aws[a-z-]*", r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+", r"[0-9]{12}", r"[a-zA-Z0-9_-]{1,140}")
+    re.compile(pattern) for pattern in (r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+", r"[0-9]{12}", r"[a-zA-Z0-9_-]{1,140}")
 )
 
 
@@ -34,12 +34,11 @@ class Reference:
     """A layer version ARN, or what is known of one.
 
     Attributes:
-        partition, region, account: Empty where an expression stands.
+        region, account: Empty where an expression stands. The partition follows from the Region.
         name: Of the layer; empty where an expression stands.
         number: 0 where an expression stands.
     """
 
-    partition: str
     region: str
     account: str
     name: str
@@ -49,8 +48,7 @@ class Reference:
         """Whether the reference may mean this version."""
         layer = arn.layer
         return (
-            self.partition in {"", layer.partition}
-            and self.region in {"", layer.region}
+            self.region in {"", layer.region}
             and self.account in {"", layer.account}
             and self.name in {"", layer.name}
             and self.number in {0, arn.number}
@@ -64,14 +62,14 @@ def references_in(text: str) -> tuple[Reference, ...]:
     """
     found: dict[Reference, None] = {}
     for match in _REFERENCE.finditer(text):
-        partition, region, account, name = (
-            part if literal.fullmatch(part) else "" for part, literal in zip(match.groups()[:4], _LITERALS, strict=True)
+        region, account, name = (
+            part if literal.fullmatch(part) else "" for part, literal in zip(match.groups()[:3], _LITERALS, strict=True)
         )
-        number = int(match[5]) if match[5].isdecimal() else 0
+        number = int(match[4]) if match[4].isdecimal() else 0
         if name or (number and (region or account)):
-            found[Reference(partition, region, account, name, number)] = None
+            found[Reference(region, account, name, number)] = None
     for match in _TAIL.finditer(_REFERENCE.sub(" ", text)):
-        found[Reference("", "", "", match[1], int(match[2]))] = None
+        found[Reference("", "", match[1], int(match[2]))] = None
     return tuple(found)
 
 

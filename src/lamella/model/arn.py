@@ -1,7 +1,7 @@
 """ARNs of layers and functions, in every partition."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from lamella.errors import UsageError
@@ -14,9 +14,14 @@ _LAYER = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class LayerArn:
-    """A layer in a Region of an account: `arn:aws:lambda:eu-west-1:111122223333:layer:data`."""
+    """A layer in a Region of an account: `arn:aws:lambda:eu-west-1:111122223333:layer:data`.
 
-    partition: str
+    Attributes:
+        partition: Only printed. Region names are unique over all partitions, so ARNs that differ in it alone are the same
+            layer: a user's slip, or an emulator that writes `aws` everywhere, must not hide who uses a version.
+    """
+
+    partition: str = field(compare=False)
     region: str
     account: str
     name: str
