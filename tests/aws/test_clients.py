@@ -51,6 +51,17 @@ def test_an_account_of_local_mode_needs_no_role(cloud: Cloud) -> None:
     assert cloud.client("ssm", other.account).get_parameter(Name="/x")["Parameter"]["Value"] == "there"
 
 
+def test_the_caller_s_credentials_are_not_used_for_an_account_that_nobody_reaches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    clients = Clients(Access(), {})
+    monkeypatch.setattr(clients, "caller", lambda: Caller("111122223333", ""))
+    clients.lambda_(Place("111122223333", REGION))
+    with pytest.raises(AwsError, match="account 999988887777 cannot be reached"):
+        clients.lambda_(Place("999988887777", REGION))
+
+
 def test_a_profile_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     with pytest.raises(CredentialsError, match="could not read the AWS configuration"):
@@ -103,7 +114,9 @@ def test_a_bucket_needs_no_name_of_its_own_at_an_emulator(monkeypatch: pytest.Mo
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "111122223333")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    s3 = Clients(Access(endpoint_url="http://emulator.internal:4566"), {}).s3(Place("111122223333", REGION))
+    clients = Clients(Access(endpoint_url="http://emulator.internal:4566"), {})
+    monkeypatch.setattr(clients, "caller", lambda: Caller("111122223333", ""))
+    s3 = clients.s3(Place("111122223333", REGION))
     address = s3.generate_presigned_url("get_object", Params={"Bucket": "artefacts", "Key": "layers/x.zip"})
     assert address.startswith("http://emulator.internal:4566/artefacts/layers/x.zip?")
 

@@ -100,5 +100,7 @@ def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(
 
 def test_nothing_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lamella.aws.downloads._TRIES", 1)
-    with pytest.raises(AwsError, match="could not download"):
-        fetch("http://127.0.0.1:9/layer.zip", CODE_SHA256, io.BytesIO(), "data:1")
+    with pytest.raises(AwsError, match="could not download") as raised:
+        fetch("http://127.0.0.1:9/layer.zip?X-Amz-Signature=secret", CODE_SHA256, io.BytesIO(), "data:1")
+    assert "http://127.0.0.1:9/layer.zip?..." in raised.value.why
+    assert "secret" not in raised.value.why

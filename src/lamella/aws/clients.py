@@ -12,6 +12,7 @@ from lamella.aws.failures import Call, translated
 from lamella.aws.rate import LambdaRate
 from lamella.aws.retries import needs_retry
 from lamella.aws.sessions import assumed, first_session, local_session
+from lamella.errors import AwsError
 from lamella.model.layer import Account
 from lamella.model.place import Place
 
@@ -41,7 +42,8 @@ class Clients:
 
     Args:
         access: The way to AWS.
-        accounts: Roles of other accounts, by account id; the caller's own needs none.
+        accounts: Roles of other accounts, by account id; the caller's own needs none. A client for a place in any other
+            account raises AwsError.
     """
 
     def __init__(self, access: Access, accounts: Mapping[str, Account]) -> None:
@@ -127,9 +129,16 @@ class Clients:
         local, role = self._access.local_account, self._accounts.get(account, Account(account))
         if role.role_arn:
             return self._once(("session", account), lambda: self._assumed(role))
-        if local and account != self.caller().account:
+        if account == self.caller().account:
+            return self._first()
+        if local:
             return self._once(("session", account), lambda: local_session(account))
-        return self._first()
+        # The caller's own layers of that name would be taken for the other account's.
+        raise AwsError(
+            f"account {account} cannot be reached",
+            why=f"the credentials are of account {self.caller().account}, and no role of {account} is known",
+            hint="choose an environment (--env) whose accounts name a role for it, or other credentials",
+        )
 
     def _assumed(self, account: Account) -> boto3.Session:
         region = self.default_region() or _ANY_REGION

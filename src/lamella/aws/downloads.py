@@ -1,6 +1,7 @@
 """Downloads the zip of a layer version."""
 
 import os
+import re
 from base64 import b64encode
 from contextlib import closing
 from hashlib import sha256
@@ -24,6 +25,8 @@ from lamella.model.arn import LayerVersionArn
 _CHUNK_BYTES = 1 << 20
 _TIMEOUT_S = 60.0
 _TRIES = 3
+# Errors tell the whole address, and a presigned one lets anybody read the zip for some minutes.
+_QUERY = re.compile(r"\?[^\s\"'<>]+")
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -93,7 +96,7 @@ def _received(session: URLLib3Session, url: str, file: BinaryIO, what: str) -> s
                     file.write(chunk)
             why, again = _wrong(answer.status_code, answer.headers.get("Content-Length"), file.tell())
         except (BotoCoreError, urllib3.exceptions.HTTPError) as error:
-            why, again = str(error), True
+            why, again = _QUERY.sub("?...", str(error)), True
         if not why:
             return b64encode(digest.digest()).decode()
         if not (again and left):

@@ -17,8 +17,8 @@ class LayerArn:
     """A layer in a Region of an account: `arn:aws:lambda:eu-west-1:111122223333:layer:data`.
 
     Attributes:
-        partition: Only printed. Region names are unique over all partitions, so ARNs that differ in it alone are the same
-            layer: a user's slip, or an emulator that writes `aws` everywhere, must not hide who uses a version.
+        partition: Only printed. Region names are unique over all partitions, so ARNs that differ in it alone are the
+            same layer: a user's slip, or an emulator that writes `aws` everywhere, must not hide who uses a version.
     """
 
     partition: str = field(compare=False)
