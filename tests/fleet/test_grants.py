@@ -91,7 +91,7 @@ def test_verdicts(number: int, statement: Statement, verdict: Verdict, says: str
 @pytest.mark.parametrize(
     ("sharing", "says"),
     [
-        ({}, "the file has no such layer"),
+        ({}, "in this environment the file publishes no layer by this name"),
         ({"data": Sharing("data", None)}, "says nothing about sharing data"),
         ({"data": Sharing("data", Share())}, "does not share data"),
         ({"data": Sharing("data", Share(accounts=("444455556666",), versions=3))}, "3 newest versions"),

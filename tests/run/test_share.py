@@ -129,7 +129,7 @@ def test_a_layer_that_the_file_lacks_is_refused_unless_grants_are_taken_away(mon
     assert "legacy" in raised.value.what
     assert "[layers.legacy.share]" in raised.value.hint
     (step,) = share(scope(), PROJECT, layers, AT, revoke=True).steps
-    assert step.why == "the file has no such layer"
+    assert step.why == "in this environment the file publishes no layer by this name"
 
 
 def test_no_layer_and_no_file(monkeypatch: pytest.MonkeyPatch) -> None:

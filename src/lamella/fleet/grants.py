@@ -162,7 +162,7 @@ def _judge(statement: Statement, wanted: Sequence[Grant], said: Sharing, known: 
 def why_unwanted(grant: Grant, said: Sharing) -> str:
     """Say in one line why the file does not want a grant on a version."""
     if not said.layer:
-        return "the file has no such layer"
+        return "in this environment the file publishes no layer by this name"
     if said.share is None:
         return f"the file says nothing about sharing {said.layer}"
     if grant not in said.share.grants:
