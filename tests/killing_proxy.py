@@ -13,7 +13,13 @@ from urllib.parse import urlsplit
 from iam_requests import asked
 
 CHANGES = frozenset(
-    {"s3:PutObject", "lambda:PublishLayerVersion", "lambda:AddLayerVersionPermission", "ssm:PutParameter"}
+    {
+        "s3:PutObject",
+        "lambda:PublishLayerVersion",
+        "lambda:AddLayerVersionPermission",
+        "lambda:DeleteLayerVersion",
+        "ssm:PutParameter",
+    }
 )
 _HOP_BY_HOP = frozenset({"connection", "transfer-encoding", "content-length", "keep-alive", "expect"})
 
