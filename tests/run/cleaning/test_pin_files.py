@@ -3,6 +3,9 @@ from pathlib import Path
 import pytest
 
 from lamella.errors import UsageError
+from lamella.fleet.fleet import Pin
+from lamella.fleet.references import pins_in
+from lamella.model.arn import LayerVersionArn
 from lamella.run.cleaning.pin_files import pin_texts
 
 
@@ -31,3 +34,21 @@ def test_files_and_folders_are_read_also_through_links_each_folder_once(tmp_path
 def test_a_path_at_which_there_is_nothing_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"cannot read .*absent"):
         pin_texts([str(tmp_path / "absent")])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_arns_are_found_whatever_a_shell_wrote_them_as(encoding: str, tmp_path: Path) -> None:
+    arn = LayerVersionArn.parse("arn:aws:lambda:eu-west-1:111122223333:layer:data:3")
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(f'{{"layers": ["{arn}"], "name": "caf\u00e9"}}\r\n'.encode(encoding))
+    assert pins_in(pin_texts([str(plan)]), [arn]) == (Pin(arn, str(plan)),)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 a saved Terraform plan", b"\x1f\x8b packed"])
+def test_a_packed_file_is_refused_where_it_is_named(content: bytes, tmp_path: Path) -> None:
+    plan = tmp_path / "tfplan"
+    plan.write_bytes(content)
+    with pytest.raises(UsageError, match="is packed") as raised:
+        pin_texts([str(plan)])
+    assert "terraform show -json" in raised.value.hint
+    assert len(pin_texts([str(tmp_path)])) == 1

@@ -9,6 +9,8 @@ from lamella.fleet.references import Text
 
 # What tools keep beside a project's own files, and may be large; versions that only these name are not in use by it.
 _PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+# Zip, as Terraform's saved plans are, and gzip: an ARN in them would be missed in silence.
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 
 
 def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
@@ -18,9 +20,22 @@ def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
         paths: Absolute.
 
     Raises:
-        UsageError: There is nothing at a path, or something cannot be read.
+        UsageError: There is nothing at a path, something cannot be read, or a path is that of a zip or gzip file.
     """
-    return tuple(_text(file) for path in paths for file in _files(Path(path)))
+    return tuple(text for path in paths for text in _texts(Path(path)))
+
+
+def _texts(path: Path) -> Iterator[Text]:
+    for file in _files(path):
+        content = _read(file)
+        if file == path and content.startswith(_PACKED):
+            raise UsageError(
+                f"{path} is packed",
+                why="references to layer versions cannot be read in it",
+                hint="unpack it; of a saved Terraform plan give what `terraform show -json PLAN` prints",
+            )
+        # Some shells write what a program prints as UTF-16; without its zeros an ARN in it is ASCII.
+        yield Text(str(file), content.replace(b"\0", b"").decode("utf-8", errors="replace"))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -41,9 +56,9 @@ def _files(path: Path) -> Iterator[Path]:
                 yield file
 
 
-def _text(file: Path) -> Text:
+def _read(file: Path) -> bytes:
     try:
-        return Text(str(file), file.read_text("utf-8", errors="replace"))
+        return file.read_bytes()
     except OSError as error:
         raise _unreadable(file, error) from error
 
