@@ -14,6 +14,22 @@ def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["file"]
 
 
+def test_what_is_durable_is_synced_with_its_folder_after_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+
+    def fsync(handle: int) -> None:
+        synced.append((Path(f"/proc/self/fd/{handle}").readlink().name, os.fstat(handle).st_size))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    replace_bytes(tmp_path / "plain", b"one")
+    assert synced == []
+    replace_bytes(tmp_path / "file", b"one", durable=True)
+    (temporary, size_bytes), (folder, _) = synced
+    assert (temporary.startswith(".file-"), size_bytes, folder) == (True, 3, tmp_path.name)
+
+
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")

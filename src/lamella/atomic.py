@@ -5,15 +5,22 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
+
+_UMASK = Lock()
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
     """Give a file to write to; it takes `path`'s place when the block ends, and nothing stays when it fails.
 
     A reader sees the old file or the new one. Modes are what the user's umask gives. Folders above are made. Links are
     followed; a device or a pipe is written to, since a file in the place of /dev/null is nobody's wish.
+
+    Args:
+        path: Of the file.
+        durable: When the block has ended a power cut does not lose the file.
 
     Raises:
         OSError: It cannot be written.
@@ -29,24 +36,39 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb", buffering=1 << 20) as file:
             yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    if durable:
+        _sync(path.parent)
 
 
-def replace_bytes(path: Path, data: bytes) -> None:
+def replace_bytes(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file as `replacing` does.
 
     Raises:
         OSError: It cannot be written.
     """
-    with replacing(path) as file:
+    with replacing(path, durable=durable) as file:
         file.write(data)
 
 
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _umask() -> int:
-    umask = os.umask(0o077)
-    os.umask(umask)
+    # It can only be read by setting it; two threads at once would leave the stricter one behind.
+    with _UMASK:
+        umask = os.umask(0o077)
+        os.umask(umask)
     return umask

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from lamella.change.action import PublishedBy, PutParameter
+from lamella.change.action import KeepLayerVersion, PublishedBy, PutParameter
 from lamella.change.applying import (
     Applied,
     Broken,
@@ -52,6 +52,13 @@ def test_what_cannot_come_undone_is_final() -> None:
     plan = clean_plan().plan
     stood = standings(plan, [Done(MADE, step.id) for step in plan.steps])
     assert set(stood.values()) == {Past(final=True)}
+
+
+def test_a_copy_is_not_final_before_its_version_is_deleted() -> None:
+    plan = clean_plan().plan
+    copies = [step.id for step in plan.steps if isinstance(step.action, KeepLayerVersion)]
+    stood = standings(plan, [Done(MADE, step) for step in copies])
+    assert [stood[step] for step in copies] == [Past()] * len(copies)
 
 
 def test_a_step_needs_what_it_names_and_what_publishes_its_version() -> None:

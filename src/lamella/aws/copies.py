@@ -62,8 +62,9 @@ def keep(clients: Clients, action: KeepLayerVersion) -> Effect:
         _keep_in_bucket(clients, action, url, to_json(kept))
     else:
         folder = Path(action.destination) / folder_of(action.version)
-        download_from(url, action.code_sha256, folder / ZIP, str(action.version))
-        replace_bytes(folder / VERSION, to_json(kept))
+        # The journal is on the disk before the version goes, so its only copy has to be there as well.
+        download_from(url, action.code_sha256, folder / ZIP, str(action.version), durable=True)
+        replace_bytes(folder / VERSION, to_json(kept), durable=True)
     return Effect()
 
 

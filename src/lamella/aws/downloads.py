@@ -44,9 +44,9 @@ def download(clients: Clients, arn: LayerVersionArn, to: Path) -> None:
     download_from(content["Location"], content["CodeSha256"], to, str(arn))
 
 
-def download_from(url: str, code_sha256: str, to: Path, what: str) -> None:
-    """Write what a presigned address gives to a file, which appears whole or not at all; see `fetch`."""
-    with replacing(to) as file:
+def download_from(url: str, code_sha256: str, to: Path, what: str, *, durable: bool = False) -> None:
+    """Write what a presigned address gives to a file, which appears whole or not at all; see `fetch`, `replacing`."""
+    with replacing(to, durable=durable) as file:
         fetch(url, code_sha256, file, what)
 
 

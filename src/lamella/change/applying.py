@@ -125,16 +125,29 @@ def standings(plan: Plan, lines: Iterable[Line]) -> dict[str, Standing]:
             case Started(_, step):
                 now: Standing = InDoubt()
             case Done(_, step, version, _):
-                # A deleted version's number never comes back, and its copy is what the deletion rests on.
-                final = isinstance(actions.get(step), DeleteLayerVersion | KeepLayerVersion)
-                now = Past(version, final)
+                # A deleted version's number never comes back.
+                now = Past(version, isinstance(actions.get(step), DeleteLayerVersion))
             case Failed(_, step, in_doubt=in_doubt):
                 now = InDoubt() if in_doubt else Fresh()
             case _:
                 assert_never(line)
         if step in found:
             found[step] = now
-    return found
+    return found | _copies_of_deleted(actions, found)
+
+
+def _copies_of_deleted(actions: Mapping[str, Action], found: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Return copies that are final: of versions that are deleted. Before that, a copy may have been taken away."""
+    deleted = {
+        action.version
+        for step, action in actions.items()
+        if isinstance(action, DeleteLayerVersion) and isinstance(found[step], Past)
+    }
+    return {
+        step: Past(final=True)
+        for step, action in actions.items()
+        if isinstance(action, KeepLayerVersion) and action.version in deleted and isinstance(found[step], Past)
+    }
 
 
 def reference(action: Action) -> VersionRef | None:

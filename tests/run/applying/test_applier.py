@@ -69,6 +69,18 @@ def test_a_plan_applied_twice_finds_everything_done() -> None:
     assert [it.version for it in again.outcomes.values() if isinstance(it, Succeeded)] == versions
 
 
+def test_a_copy_that_was_taken_away_is_made_again_before_its_version_is_deleted() -> None:
+    bench = bench_of(clean_plan)
+    (first, *_) = moments(clean_plan, "before perform DeleteLayerVersion")
+    assert bench.crashes(Faults({first: CrashError()}))
+    assert bench.world.copies
+    bench.world.copies.clear()
+    assert bench.apply().exit_code == 0
+    expected = bench_of(clean_plan)
+    expected.apply()
+    assert bench.world.copies == expected.world.copies
+
+
 def test_a_plan_that_is_needed_again_is_performed_again() -> None:
     """A grant was given by this Plan, taken by hand, and the same Plan is made again."""
     bench = bench_of(share_plan)
