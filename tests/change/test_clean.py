@@ -85,6 +85,19 @@ def test_the_newest_are_counted_by_number_and_for_each_set_of_runtimes_and_archi
     assert sorted(each.number for each, found in reasons.items() if found) == [7, 8, 9, 10]
 
 
+@pytest.mark.parametrize(
+    ("age", "told"),
+    [
+        (timedelta(days=400), "younger than 400 days"),
+        (timedelta(hours=24 * 400), "younger than 400 days"),
+        (timedelta(hours=24 * 400 + 1), "younger than 9601 hours"),
+        (timedelta(weeks=99999), "younger than 699993 days"),
+    ],
+)
+def test_ages_are_told_in_whole_days_or_hours(age: timedelta, told: str) -> None:
+    assert set(why(plan_clean(SEVEN, replace(REQUEST, retention=Retention(0, age)), NOW)).values()) == {told}
+
+
 def test_every_reason_is_told() -> None:
     used = replace(
         SEVEN,

@@ -89,7 +89,7 @@ def retained(
     for version in versions:
         found = (f"one of the {retention.keep} newest",) if version.arn in latest else ()
         if retention.older_than is not None and now - version.created_at < retention.older_than:
-            found = (*found, f"younger than {_days(retention.older_than)}")
+            found = (*found, f"younger than {_told(retention.older_than)}")
         reasons[version.arn] = found
     return reasons
 
@@ -162,7 +162,7 @@ def _steps(version: LayerVersion, request: CleanRequest) -> Iterable[Step]:
 
 
 def _rule(retention: Retention) -> str:
-    older = "" if retention.older_than is None else f", older than {_days(retention.older_than)}"
+    older = "" if retention.older_than is None else f", older than {_told(retention.older_than)}"
     return f"not one of the {retention.keep} newest{older}"
 
 
@@ -199,6 +199,7 @@ def _subject(arn: LayerVersionArn) -> str:
     return f"{arn.layer.name}:{arn.number}"
 
 
-def _days(age: timedelta) -> str:
-    days = age / timedelta(days=1)
-    return f"{days:g} day{'' if days == 1 else 's'}"
+def _told(age: timedelta) -> str:
+    days, hours = age / timedelta(days=1), age / timedelta(hours=1)
+    count, unit = (days, "day") if days.is_integer() else (hours, "hour")
+    return f"{count:g} {unit}{'' if count == 1 else 's'}"
