@@ -55,7 +55,8 @@ def write(
             (f"Written by `{command}` (`make bench`) on {machine}; {runs} runs of each build, {imports} imports of each "
             f"layer, all interleaved, medians; {took_s / 60:.0f} minutes in all. The machine is shared and noisy: trust "
             "ratios, not seconds. Download caches are warm for everybody; pip therefore runs without the article's "
-            "`--no-cache-dir`, which favours the recipe."),
+            "`--no-cache-dir`, which favours the recipe. Publishing and clean-up (`make bench-aws`) are on "
+            "[a page of their own](benchmarks-aws.md)."),
             "",
             *_builds(cases),
             *_MISSED,
