@@ -237,6 +237,13 @@ class FakeStore:
             self.claims[name] = (owner, now + timedelta(seconds=ttl_s))
         return None
 
+    def renew(self, name: str, owner: str, now: datetime, ttl_s: float) -> bool:
+        with self.faults.around("renew"):
+            if name not in self.claims or self.claims[name][0] != owner:
+                return False
+            self.claims[name] = (owner, now + timedelta(seconds=ttl_s))
+        return True
+
     def release(self, name: str, owner: str) -> None:
         with self.faults.around("release"):
             if self.claims.get(name, ("", START))[0] == owner:

@@ -146,8 +146,19 @@ def test_a_claim_that_nobody_renews_is_free(store: Store, after_s: float, holder
 
 def test_a_renewed_claim_lives_on(store: Store) -> None:
     store.claim("apply prod", "ana", AT, 30.0)
-    assert store.claim("apply prod", "ana", AT + timedelta(seconds=20), 30.0) is None
+    assert store.renew("apply prod", "ana", AT + timedelta(seconds=20), 30.0)
     assert store.claim("apply prod", "ben", AT + timedelta(seconds=40), 30.0) == "ana"
+
+
+def test_a_claim_that_ran_out_is_renewed_unless_another_had_it(store: Store) -> None:
+    assert not store.renew("apply prod", "ana", AT, 30.0)
+    store.claim("apply prod", "ana", AT, 30.0)
+    later = AT + timedelta(seconds=60)
+    assert store.renew("apply prod", "ana", later, 30.0)
+    assert store.claim("apply prod", "ben", later + timedelta(seconds=31), 30.0) is None
+    assert not store.renew("apply prod", "ana", later + timedelta(seconds=32), 30.0)
+    store.release("apply prod", "ben")
+    assert not store.renew("apply prod", "ana", later + timedelta(seconds=33), 30.0)
 
 
 def test_one_of_many_gets_a_claim(opened: Opened) -> None:

@@ -116,22 +116,31 @@ class DynamoStore:
             self._table.put({"pk": _RECORDS, "sk": key, "record": published_texts.encode(published)})
 
     def claim(self, name: str, owner: str, now: datetime, ttl_s: float) -> str | None:
-        """Take or renew a claim; return `None` when `owner` has it now, else who has it.
+        """Take a claim; return `None` when `owner` has it now, else who has it.
 
         Raises:
             AwsError: DynamoDB refuses, or does not answer.
         """
         at = now.timestamp()
-        pk = f"claim#{name}"
-        item: Item = {"pk": pk, "sk": _CLAIM, "held_by": owner, "free_at": at + ttl_s}
+        item = _claim_item(name, owner, at + ttl_s)
         condition = f"{_ABSENT} OR held_by = :owner OR free_at <= :now"
         with self._told():
             while not self._table.put_if(item, condition, {":owner": owner, ":now": at}):
-                holder = self._table.get(pk, _CLAIM)
+                holder = self._table.get(str(item["pk"]), _CLAIM)
                 # Nobody: given back between the two calls.
                 if holder is not None:
                     return str(holder["held_by"])
         return None
+
+    def renew(self, name: str, owner: str, now: datetime, ttl_s: float) -> bool:
+        """Renew a claim, also one that ran out while nobody took it; return whether `owner` still has it.
+
+        Raises:
+            AwsError: DynamoDB refuses, or does not answer.
+        """
+        item = _claim_item(name, owner, now.timestamp() + ttl_s)
+        with self._told():
+            return self._table.put_if(item, "held_by = :owner", {":owner": owner})
 
     def release(self, name: str, owner: str) -> None:
         """Give a claim back; nothing happens when `owner` does not have it.
@@ -176,6 +185,10 @@ class DynamoStore:
 
 def _journal(digest: str) -> str:
     return f"journal#{digest}"
+
+
+def _claim_item(name: str, owner: str, free_at: float) -> Item:
+    return {"pk": f"claim#{name}", "sk": _CLAIM, "held_by": owner, "free_at": free_at}
 
 
 def _number_after(last: Item | None) -> int:

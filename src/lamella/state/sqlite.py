@@ -100,7 +100,7 @@ class SqliteStore:
             connection.execute("INSERT OR REPLACE INTO records (environment, arn, record) VALUES (?, ?, ?)", row)
 
     def claim(self, name: str, owner: str, now: datetime, ttl_s: float) -> str | None:
-        """Take or renew a claim; return `None` when `owner` has it now, else who has it.
+        """Take a claim; return `None` when `owner` has it now, else who has it.
 
         Raises:
             StateError: The file cannot be written.
@@ -114,6 +114,18 @@ class SqliteStore:
                 "INSERT OR REPLACE INTO claims (name, owner, free_at) VALUES (?, ?, ?)", (name, owner, at + ttl_s)
             )
         return None
+
+    def renew(self, name: str, owner: str, now: datetime, ttl_s: float) -> bool:
+        """Renew a claim, also one that ran out while nobody took it; return whether `owner` still has it.
+
+        Raises:
+            StateError: The file cannot be written.
+        """
+        with self._transaction() as connection:
+            changed = connection.execute(
+                "UPDATE claims SET free_at = ? WHERE name = ? AND owner = ?", (now.timestamp() + ttl_s, name, owner)
+            )
+            return changed.rowcount == 1
 
     def release(self, name: str, owner: str) -> None:
         """Give a claim back; nothing happens when `owner` does not have it.

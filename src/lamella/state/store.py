@@ -25,9 +25,16 @@ class Store(Journal, Protocol):
         ...
 
     def claim(self, name: str, owner: str, now: datetime, ttl_s: float) -> str | None:
-        """Take or renew a claim; return `None` when `owner` has it now, else who has it.
+        """Take a claim; return `None` when `owner` has it now, else who has it.
 
         A claim that was not renewed for its `ttl_s` is free.
+        """
+        ...
+
+    def renew(self, name: str, owner: str, now: datetime, ttl_s: float) -> bool:
+        """Renew a claim, also one that ran out while nobody took it; return whether `owner` still has it.
+
+        Taking it anew would not do: another may have had it meanwhile, changed the world, and given it back.
         """
         ...
 

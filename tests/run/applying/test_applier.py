@@ -178,7 +178,7 @@ def test_a_claim_that_is_lost_stops_what_was_not_begun() -> None:
     applied = bench.apply()
     first, second = applied.outcomes.values()
     assert first == Succeeded()
-    assert second == NotTried("thief took the claim on the environment over")
+    assert second == NotTried("the claim on the environment ran out, and somebody else took it")
 
 
 def test_the_journal_names_the_caller_the_commit_and_force() -> None:

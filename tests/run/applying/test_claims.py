@@ -1,3 +1,4 @@
+from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
@@ -62,4 +63,42 @@ def test_renewing_keeps_it_and_losing_it_is_told() -> None:
         store.claims["a"] = ("other", clock.now + timedelta(days=1))
         assert claims.renew() is None
         clock.sleep(11.0)
-        assert claims.renew() == "other took the claim on the environment over"
+        assert claims.renew() == "the claim on the environment ran out, and somebody else took it"
+
+
+def test_a_claim_that_another_had_meanwhile_and_gave_back_is_lost() -> None:
+    store, clock = FakeStore(), Clock()
+    with claimed(effects(store, clock), ["a"], "me", lambda _: False) as claims:
+        clock.sleep(31.0)
+        assert store.claim("a", "other", clock(), 30.0) is None
+        store.release("a", "other")
+        read: Future[str] = Future()
+        read.set_result("what was read before")
+        with pytest.raises(StateError, match="somebody else applied a plan") as raised:
+            claims.result_of(read)
+    assert raised.value.why == "the claim on the environment ran out, and somebody else took it"
+
+
+def test_a_claim_that_ran_out_while_nobody_wanted_it_is_kept() -> None:
+    store, clock = FakeStore(), Clock()
+    with claimed(effects(store, clock), ["a"], "me", lambda _: False) as claims:
+        clock.sleep(3600.0)
+        assert claims.renew() is None
+        assert store.claim("a", "other", clock(), 30.0) == "me"
+
+
+def test_claims_are_renewed_while_a_call_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, clock = FakeStore(), Clock()
+    slow: Future[str] = Future()
+
+    def passes(futures: object, timeout: float) -> None:
+        assert futures == (slow,)
+        clock.sleep(timeout)
+        if clock.now - began > timedelta(minutes=5):
+            slow.set_result("done")
+
+    monkeypatch.setattr("lamella.run.applying.claims.wait", passes)
+    with claimed(effects(store, clock), ["a"], "me", lambda _: False) as claims:
+        began = clock.now
+        assert claims.result_of(slow) == "done"
+        assert store.claim("a", "other", clock(), 30.0) == "me"

@@ -47,15 +47,15 @@ def apply(
 
     Raises:
         ChangedError: What the Plan rests on changed; nothing was changed now.
-        StateError: The Journal could not be read, or not be written before the first change.
+        StateError: The Journal could not be read, or not be written before the first change, or the claims were lost.
     """
     plan = ledger.plan
     ledger.write(Began(effects.now(), caller, plan.commit, forced))
     ledger.read_records()
     stood = standings(plan, ledger.lines())
-    found = preflight(plan, stood, effects, claims.renew)
+    found = preflight(plan, stood, effects, claims.result_of)
     wanted = [step.action for step in plan.steps if isinstance(found.findings[step.id], Wanted)]
-    if wanted and (against := recheck(wanted)):
+    if wanted and (against := claims.result_of(effects.executor.submit(recheck, wanted))):
         raise changed_error(against)
     settled = _settle(ledger, found, stood)
     outcomes = _Applier(ledger, effects, claims, found).run(settled)

@@ -1,8 +1,10 @@
 """Claims that keep two appliers of one environment apart."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from lamella.errors import AwsError, StateError
 from lamella.run.applying.effects import Effects
@@ -13,9 +15,11 @@ RENEWED_AFTER_S = 10.0
 _ASKS_AGAIN_S = 1.0
 _WAITS_S = TTL_S + 5.0
 
+T = TypeVar("T")
+
 
 class Claims:
-    """Claims that are held; one thread calls `renew` now and then."""
+    """Claims that are held; one thread calls `renew` or `result_of` now and then."""
 
     def __init__(self, store: Store, names: Sequence[str], owner: str, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -31,13 +35,31 @@ class Claims:
             return None
         for name in self._names:
             try:
-                other = self._store.claim(name, self._owner, now, TTL_S)
+                held = self._store.renew(name, self._owner, now, TTL_S)
             except (AwsError, StateError) as error:
                 return f"the claim on the environment could not be renewed: {error.in_one_line}"
-            if other is not None:
-                return f"{other} took the claim on the environment over"
+            if not held:
+                return "the claim on the environment ran out, and somebody else took it"
         self._renewed_at = now
         return None
+
+    def result_of(self, future: Future[T]) -> T:
+        """Return what a call before the first change comes to, and renew the claims until then.
+
+        Raises:
+            StateError: The claims are lost: what was read so far may be of no worth.
+        """
+        while True:
+            wait((future,), timeout=RENEWED_AFTER_S)
+            lost = self.renew()
+            if lost is not None:
+                raise StateError(
+                    "somebody else applied a plan to this environment meanwhile; nothing was changed by this one",
+                    why=lost,
+                    hint="run the command again",
+                )
+            if future.done():
+                return future.result()
 
 
 @contextmanager

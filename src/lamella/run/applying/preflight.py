@@ -1,6 +1,7 @@
 """Holds a Plan against the world before the first change: what is there already, what changed since."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from lamella.change.action import Action, AddLayerVersionPermission, PublishedBy, RemoveLayerVersionPermission
@@ -60,7 +61,7 @@ class Preflight:
 
 
 def preflight(
-    plan: Plan, standings: Mapping[str, Standing], effects: Effects, waited: Callable[[], object]
+    plan: Plan, standings: Mapping[str, Standing], effects: Effects, result_of: Callable[[Future[Finding]], Finding]
 ) -> Preflight:
     """Hold every Step against the world; nothing is changed.
 
@@ -68,7 +69,7 @@ def preflight(
         plan: To be applied.
         standings: Of its Steps, from the Journal.
         effects: See there.
-        waited: Called now and then, for claims to be renewed.
+        result_of: Waits for a finding, and renews claims meanwhile.
 
     Raises:
         ChangedError: What some Step rests on changed; each is listed in `why`.
@@ -88,8 +89,7 @@ def preflight(
             for action in (resolved(step.action, found.versions),)
         ]
         for step, future in running:
-            finding = future.result()
-            waited()
+            finding = result_of(future)
             found.findings[step.id] = finding
             if isinstance(finding, There) and finding.effect.version is not None:
                 found.versions[step.id] = finding.effect.version
