@@ -24,6 +24,7 @@ from lamella.cloud.http.upstream import Ministack
 from lamella.cloud.lease import Lease, Record
 from lamella.cloud.ministack.packages import obtain_packages
 from lamella.cloud.ministack.process import Process, Wanted
+from lamella.cloud.ministack.saved import hold_whole
 from lamella.cloud.shim import Shim, ShimFolders
 from lamella.errors import LamellaError
 
@@ -86,6 +87,7 @@ def running(settings: Settings) -> Iterator[tuple[Record, Process]]:
         port: int = listener.getsockname()[1]
         endpoint = f"http://{_LOOPBACK}:{port}"
         wanted = Wanted(packages.path, _made(folder / "ministack"), port, settings.region, settings.auth)
+        hold_whole(wanted.folder / "state")
         process = Process(wanted, os.environ, lease.descriptor)
         stack.callback(_end, process)
         ministack = Ministack(process.address, endpoint)
