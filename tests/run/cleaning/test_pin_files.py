@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,13 @@ def test_a_packed_file_is_refused_where_it_is_named(content: bytes, tmp_path: Pa
         pin_texts([str(plan)])
     assert "terraform show -json" in raised.value.hint
     assert len(pin_texts([str(tmp_path)])) == 1
+
+
+def test_a_saved_terraform_plan_in_a_folder_is_told_and_other_zips_are_not(tmp_path: Path) -> None:
+    for name, entry in (("code.zip", "app.py"), ("release.plan", "tfplan")):
+        with zipfile.ZipFile(tmp_path / name, "w") as packed:
+            packed.writestr(entry, "packed")
+    with pytest.raises(UsageError, match=r"release\.plan is packed"):
+        pin_texts([str(tmp_path)])
+    (tmp_path / "release.plan").unlink()
+    assert [Path(text.source).name for text in pin_texts([str(tmp_path)])] == ["code.zip"]

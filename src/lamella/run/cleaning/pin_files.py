@@ -11,6 +11,8 @@ from lamella.fleet.references import Text
 _PASSED_OVER = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 # Zip, as Terraform's saved plans are, and gzip: an ARN in them would be missed in silence.
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
+# The name of the entry in which such a plan is; other zips in a folder (providers, functions' code) are passed over.
+_SAVED_PLAN = b"tfplan"
 
 
 def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
@@ -20,7 +22,8 @@ def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
         paths: Absolute.
 
     Raises:
-        UsageError: There is nothing at a path, something cannot be read, or a path is that of a zip or gzip file.
+        UsageError: There is nothing at a path, something cannot be read, a path is that of a zip or gzip file, or a folder holds
+            a saved Terraform plan.
     """
     return tuple(text for path in paths for text in _texts(Path(path)))
 
@@ -28,9 +31,9 @@ def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
 def _texts(path: Path) -> Iterator[Text]:
     for file in _files(path):
         content = _read(file)
-        if file == path and content.startswith(_PACKED):
+        if content.startswith(_PACKED) and (file == path or _SAVED_PLAN in content):
             raise UsageError(
-                f"{path} is packed",
+                f"{file} is packed",
                 why="references to layer versions cannot be read in it",
                 hint="unpack it; of a saved Terraform plan give what `terraform show -json PLAN` prints",
             )
