@@ -165,6 +165,8 @@ def published(
         ([published(1, "staging"), published(2)], [1, 2]),
         ([published(1, target="other"), published(2)], [1, 2]),
         ([published(1), published(2, deleted_at=NOW)], [1]),
+        # Two projects with one store and a layer `data` each, published under other names.
+        ([published(1), replace(published(2), arn=arn(2, "other-data"))], [1, 2]),
     ],
 )
 def test_records_pin_the_newest_of_each_environment_and_target(records: list[Published], pinned: list[int]) -> None:

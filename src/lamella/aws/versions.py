@@ -10,13 +10,14 @@ from lamella.aws.clients import Clients
 from lamella.aws.failures import Call, translated
 from lamella.errors import AwsError, NotFoundError
 from lamella.fleet.fleet import LayerVersion
-from lamella.model.arn import LayerArn, LayerVersionArn
+from lamella.model.arn import LayerArn, LayerVersionArn, layer_versions_in
 from lamella.model.grant import Statement
 from lamella.model.place import Place
 
 _PAGE = 50
 _ROOT = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
 _ACTION = "lambda:GetLayerVersion"
+_NO_POLICY = "ResourceNotFoundException"
 
 
 def layer_names(clients: Clients, place: Place) -> tuple[str, ...]:
@@ -114,6 +115,8 @@ def statements(clients: Clients, arn: LayerVersionArn) -> tuple[Statement, ...]:
 def policy(clients: Clients, arn: LayerVersionArn) -> tuple[tuple[Statement, ...], str | None]:
     """Return the statements of a version's policy and its RevisionId; none and `None` when it has no policy.
 
+    Only AWS's own word counts for that: a 404 of a proxy or gateway would make a shared version look unshared.
+
     Raises:
         AwsError: They could not be read.
     """
@@ -122,7 +125,9 @@ def policy(clients: Clients, arn: LayerVersionArn) -> tuple[tuple[Statement, ...
             told = clients.lambda_(arn.place).get_layer_version_policy(
                 LayerName=arn.layer.name, VersionNumber=arn.number
             )
-    except NotFoundError:
+    except NotFoundError as error:
+        if error.code != _NO_POLICY:
+            raise
         return (), None
     try:
         written = json.loads(told["Policy"])["Statement"]
@@ -133,8 +138,16 @@ def policy(clients: Clients, arn: LayerVersionArn) -> tuple[tuple[Statement, ...
 
 
 def _listed(layer: LayerArn, told: Any) -> LayerVersion:  # noqa: ANN401 - a TypedDict of the stubs
+    arn = layer.version(told["Version"])
+    if layer_versions_in(told["LayerVersionArn"]) != (arn,):
+        # Functions name a version by AWS's ARN: under another one its users would not be found.
+        raise AwsError(
+            f"the versions of {layer.name} in {layer.place} are not those that were asked for",
+            why=f"AWS lists {told['LayerVersionArn']} instead of {arn}",
+            hint="check credentials, roles and --endpoint-url: they lead to another account or Region",
+        )
     return LayerVersion(
-        layer.version(told["Version"]),
+        arn,
         _moment(told["CreatedDate"]),
         told.get("Description", ""),
         told.get("LicenseInfo", ""),

@@ -63,11 +63,15 @@ def record_pins(records: Iterable[Published]) -> tuple[Pin, ...]:
     """Return what the state store pins: the newest version of each environment, layer, target, account and Region.
 
     Older records say what once was published; if each of them pinned its version, nothing that lamella published could
-    ever go.
+    ever go. Each published name counts by itself: projects that share a store may have layers of one name in the file.
     """
+    by_layer: dict[LayerArn, list[Published]] = defaultdict(list)
+    for record in records:
+        by_layer[record.arn.layer].append(record)
     return tuple(
         Pin(record.arn, f"environment {record.environment} (its newest {record.layer} for {record.target})")
-        for record in newest(records)
+        for alike in by_layer.values()
+        for record in newest(alike)
     )
 
 
