@@ -22,8 +22,8 @@ def pin_texts(paths: Sequence[str]) -> tuple[Text, ...]:
         paths: Absolute.
 
     Raises:
-        UsageError: There is nothing at a path, something cannot be read, a path is that of a zip or gzip file, or a folder holds
-            a saved Terraform plan.
+        UsageError: There is nothing at a path, something cannot be read, a path is that of a zip or gzip file, or a
+            folder holds a saved Terraform plan.
     """
     return tuple(text for path in paths for text in _texts(Path(path)))
 
