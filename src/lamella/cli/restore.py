@@ -35,6 +35,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
 
     from lamella.cli.planned import finish
     from lamella.config.project import Overrides
+    from lamella.errors import UsageError
     from lamella.host.git import commit_of
     from lamella.model.arn import LayerVersionArn
     from lamella.run.config import project_if_any
@@ -45,6 +46,12 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     project = project_if_any(read_config_path(arguments), Overrides(), console.environ, Path.cwd())
     root = project.root if project else None
     options = read_aws_options(arguments)
+    if options.regions and options.regions != (arn.place.region,):
+        raise UsageError(
+            f"{arn} is not in {', '.join(options.regions)}",
+            why="a version is restored where it was",
+            hint="leave out --region; `lamella publish` and `lamella promote` bring a layer to other Regions",
+        )
     with open_scope(project, arguments.environment, options, console.environ, (arn.place,)) as scope:
         source = restoring(datetime.now(UTC), commit_of(root, console.environ) if root else None)
         return finish(restore(scope, arn, arguments.archive, root, source), scope, arguments, console)
