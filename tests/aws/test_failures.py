@@ -107,7 +107,7 @@ def test_a_lost_answer_leaves_a_doubt_where_something_changes(error: Exception) 
     [
         EndpointConnectionError(endpoint_url=URL),
         ConnectTimeoutError(endpoint_url=URL),
-        SSLError(endpoint_url=URL, error=ssl.SSLCertVerificationError("self-signed")),
+        SSLError(endpoint_url=URL, error=ssl.SSLCertVerificationError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed")),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -131,6 +131,12 @@ def test_no_credentials(error: BotoCoreError) -> None:
     told = raised_as(error, CHANGE)
     assert type(told) is CredentialsError
     assert "aws sso login" in told.hint
+
+
+def test_tls_that_breaks_while_an_answer_is_awaited_leaves_a_doubt() -> None:
+    error = SSLError(endpoint_url=URL, error=ssl.SSLEOFError("EOF occurred in violation of protocol"))
+    assert type(raised_as(error, CHANGE)) is DoubtfulError
+    assert "--endpoint-url" in raised_as(error, READ).hint
 
 
 def test_a_wrong_argument_is_no_traceback() -> None:

@@ -44,7 +44,9 @@ _NO_CREDENTIALS = (
     SSOError,
     ProfileNotFound,
 )
-_NEVER_SENT = (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError, SSLError)
+_NEVER_SENT = (EndpointConnectionError, ConnectTimeoutError, ProxyConnectionError)
+# What OpenSSL says before a request is sent; TLS may also break while its answer is awaited.
+_UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _BROKEN = (HTTPClientError, BotocoreConnectionError, IncompleteReadError, ResponseParserError)
 
 _CREDENTIALS_CODES = frozenset(
@@ -134,9 +136,10 @@ def translated(call: Call) -> Iterator[None]:
             hint="sign in (`aws sso login`), or name a profile with --profile",
         ) from error
     except _NEVER_SENT as error:
-        raise AwsError(
-            f"could not {call.doing}", why=_told(error), hint="check the network, the Region and --endpoint-url"
-        ) from error
+        raise _unreached(call, error) from error
+    except SSLError as error:
+        sent = call.changes and _UNTRUSTED not in str(error)
+        raise (_broken(call, _told(error)) if sent else _unreached(call, error)) from error
     except _BROKEN as error:
         raise _broken(call, _told(error)) from error
     except BotoCoreError as error:
@@ -166,6 +169,11 @@ def _refused(call: Call, error: ClientError) -> AwsError:  # noqa: PLR0911 - a t
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _broken(call, why, name)
     return AwsError(what, why=why, hint=_HINTS.get(name, ""), code=name)
+
+
+def _unreached(call: Call, error: Exception) -> AwsError:
+    hint = "check the network, the Region and --endpoint-url"
+    return AwsError(f"could not {call.doing}", why=_told(error), hint=hint)
 
 
 def _broken(call: Call, why: str, code: str = "") -> AwsError:
