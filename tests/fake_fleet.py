@@ -44,13 +44,19 @@ class FakeFleet:
         def wanted(arn: LayerArn) -> bool:
             return reading.layers is None or arn in reading.layers or arn.name in reading.layers
 
-        listed = sorted((it for it in self.versions if wanted(it.arn.layer) and it.arn.place in places), key=_arn)
+        there = (it for it in self.versions if ("versions", it.arn.place) not in self.denied)
+        listed = sorted((it for it in there if wanted(it.arn.layer) and it.arn.place in places), key=_arn)
         return Fleet(
             now,
             tuple(places),
             tuple(replace(it, code_sha256=None, code_size_bytes=None, statements=None) for it in listed),
             tuple(it for it in self.functions if it.place in places and ("functions", it.place) not in self.denied),
-            gaps=tuple(Gap(place, "functions", "refused") for place in places if ("functions", place) in self.denied),
+            gaps=tuple(
+                Gap(place, what, "refused")
+                for place in places
+                for what in ("functions", "versions")
+                if (what, place) in self.denied
+            ),
         )
 
     def read_details(

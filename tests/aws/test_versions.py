@@ -6,7 +6,7 @@ from botocore.stub import Stubber
 
 from lamella.aws.access import Access, Caller
 from lamella.aws.clients import Clients
-from lamella.aws.versions import _statement, layer_versions, statements
+from lamella.aws.versions import _statement, layer_version, layer_versions, statements
 from lamella.errors import AwsError
 from lamella.model.arn import LayerArn
 from lamella.model.grant import Statement
@@ -66,13 +66,22 @@ def _clients(monkeypatch: pytest.MonkeyPatch) -> Clients:
 
 
 @pytest.mark.parametrize("code", ["404", "NotFound", "UnknownOperationException"])
-def test_only_aws_s_word_says_that_a_version_has_no_policy(clients: Clients, code: str) -> None:
+def test_only_aws_s_word_says_that_nothing_is_there(clients: Clients, code: str) -> None:
     with Stubber(clients.lambda_(HERE)) as stubber:
         stubber.add_client_error("get_layer_version_policy", "ResourceNotFoundException", http_status_code=404)
         assert statements(clients, DATA.version(1)) == ()
         stubber.add_client_error("get_layer_version_policy", code, http_status_code=404)
         with pytest.raises(AwsError, match="could not read the policy"):
             statements(clients, DATA.version(1))
+        for operation in ("get_layer_version", "list_layer_versions"):
+            stubber.add_client_error(operation, "ResourceNotFoundException", http_status_code=404)
+            stubber.add_client_error(operation, code, http_status_code=404)
+        assert layer_version(clients, DATA.version(1)) is None
+        with pytest.raises(AwsError, match="could not read arn"):
+            layer_version(clients, DATA.version(1))
+        assert layer_versions(clients, DATA) == ()
+        with pytest.raises(AwsError, match="could not list the versions"):
+            layer_versions(clients, DATA)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from lamella.model.place import Place
 _PAGE = 50
 _ROOT = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
 _ACTION = "lambda:GetLayerVersion"
-_NO_POLICY = "ResourceNotFoundException"
+# AWS's own word; a 404 of a proxy or gateway says nothing of what is there.
+_NOT_THERE = "ResourceNotFoundException"
 
 
 def layer_names(clients: Clients, place: Place) -> tuple[str, ...]:
@@ -46,7 +47,9 @@ def layer_versions(clients: Clients, layer: LayerArn) -> tuple[LayerVersion, ...
                 .paginate(LayerName=layer.name, PaginationConfig={"PageSize": _PAGE})
             )
             found = [_listed(layer, it) for page in pages for it in page["LayerVersions"]]
-    except NotFoundError:
+    except NotFoundError as error:
+        if error.code != _NOT_THERE:
+            raise
         return ()
     return tuple(sorted(found, key=lambda it: it.arn.number))
 
@@ -70,7 +73,9 @@ def located(clients: Clients, arn: LayerVersionArn) -> tuple[LayerVersion, str] 
     try:
         with translated(Call(f"read {arn}", "lambda:GetLayerVersion")):
             told = clients.lambda_(arn.place).get_layer_version(LayerName=arn.layer.name, VersionNumber=arn.number)
-    except NotFoundError:
+    except NotFoundError as error:
+        if error.code != _NOT_THERE:
+            raise
         return None
     content = told["Content"]
     version = LayerVersion(
@@ -115,8 +120,6 @@ def statements(clients: Clients, arn: LayerVersionArn) -> tuple[Statement, ...]:
 def policy(clients: Clients, arn: LayerVersionArn) -> tuple[tuple[Statement, ...], str | None]:
     """Return the statements of a version's policy and its RevisionId; none and `None` when it has no policy.
 
-    Only AWS's own word counts for that: a 404 of a proxy or gateway would make a shared version look unshared.
-
     Raises:
         AwsError: They could not be read.
     """
@@ -126,7 +129,7 @@ def policy(clients: Clients, arn: LayerVersionArn) -> tuple[tuple[Statement, ...
                 LayerName=arn.layer.name, VersionNumber=arn.number
             )
     except NotFoundError as error:
-        if error.code != _NO_POLICY:
+        if error.code != _NOT_THERE:
             raise
         return (), None
     try:

@@ -80,6 +80,11 @@ class LayerVersionArn:
         """Where it is."""
         return self.layer.place
 
+    @property
+    def short(self) -> str:
+        """`data:7`: name and number, where the place is said beside."""
+        return f"{self.layer.name}:{self.number}"
+
     def __str__(self) -> str:
         return f"{self.layer}:{self.number}"
 

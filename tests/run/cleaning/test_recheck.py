@@ -69,6 +69,21 @@ def test_what_cannot_be_read_now_is_told(plan: Plan, scope: Scope, fleet: FakeFl
     assert len(recheck(plan, scope, NOON)) == 2
 
 
+def test_versions_that_cannot_be_listed_now_are_told(plan: Plan, scope: Scope, fleet: FakeFleet) -> None:
+    plan = replace(plan, left_alone=())
+    fleet.denied = {("versions", HERE)}
+    assert recheck(plan, scope, NOON) == tuple(
+        f"data:{number} in 111122223333 eu-west-1: unknown: versions in 111122223333 eu-west-1 (refused)"
+        for number in (1, 3)
+    )
+
+
+def test_a_list_that_lacks_a_version_does_not_hide_its_user(plan: Plan, scope: Scope, fleet: FakeFleet) -> None:
+    fleet.versions = [it for it in fleet.versions if it.arn != arn(1)]
+    fleet.functions = [FunctionVersion(HERE, "report", "3", (arn(1),))]
+    assert recheck(plan, scope, NOON) == ("data:1 in 111122223333 eu-west-1: used by report:3",)
+
+
 def test_files_of_the_plan_are_read_again(plan: Plan, scope: Scope) -> None:
     Path(plan.pins[0]).write_text(str(arn(3)))
     assert recheck(plan, scope, NOON) == (f"data:3 in 111122223333 eu-west-1: named by {plan.pins[0]}",)

@@ -1,13 +1,14 @@
 """Looks again, right before the first deletion, whether what a clean-up rests on still holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 
 from lamella.change.action import DeleteLayerVersion
 from lamella.change.clean import left_version
 from lamella.change.plan import Plan
-from lamella.fleet.fleet import Fleet
+from lamella.fleet.fleet import Fleet, LayerVersion
 from lamella.fleet.needs import needs
 from lamella.run.cleaning.observation import Asked, observe, with_policies
 from lamella.run.scope import Scope
@@ -38,14 +39,20 @@ def recheck(plan: Plan, scope: Scope, now: datetime) -> Sequence[str]:
     with ThreadPoolExecutor(_THREADS) as executor:
         observed = observe(scope, Asked(layers, plan.pins, plan.assumed), executor, now)
         fleet = with_policies(scope.clients, observed.fleet, doomed, executor)
-    needed = needs(fleet, plan.assumed)
-    back = [
-        f"{arn.layer.name}:{arn.number} in {arn.place}: {reason}"
-        for arn, reasons in sorted(needed.items())
-        if arn in doomed
-        for reason in reasons
-    ]
+    needed = needs(_with_unlisted(fleet, doomed.values(), now), plan.assumed)
+    back = [f"{arn.short} in {arn.place}: {reason}" for arn in sorted(doomed) for reason in needed[arn]]
     return (*back, *_gone(plan, fleet))
+
+
+def _with_unlisted(fleet: Fleet, doomed: Iterable[DeleteLayerVersion], now: datetime) -> Fleet:
+    """Add the versions that were not listed: they are gone, or a gap hides them, which then speaks for keeping them."""
+    there = {version.arn for version in fleet.layer_versions}
+    unlisted = tuple(
+        LayerVersion(it.version, now, code_sha256=it.code_sha256, code_size_bytes=it.size_bytes, statements=())
+        for it in doomed
+        if it.version not in there
+    )
+    return replace(fleet, layer_versions=(*fleet.layer_versions, *unlisted))
 
 
 def _gone(plan: Plan, fleet: Fleet) -> Sequence[str]:
@@ -53,7 +60,7 @@ def _gone(plan: Plan, fleet: Fleet) -> Sequence[str]:
     layers = {step.action.version.layer for step in plan.steps if isinstance(step.action, DeleteLayerVersion)}
     stayed = (left_version(left) for left in plan.left_alone)
     return [
-        f"{arn.layer.name}:{arn.number} in {arn.place} was to stay and is gone"
+        f"{arn.short} in {arn.place} was to stay and is gone"
         for arn in stayed
         if arn is not None and arn.layer in layers and arn not in there
     ]
