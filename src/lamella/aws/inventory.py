@@ -146,7 +146,7 @@ def _detailed(
 
 
 def _details(clients: Clients, version: LayerVersion, reading: Reading) -> Details:
-    name = f"{version.arn.layer.name}:{version.arn.number}"
+    name = version.arn.short
     gaps: list[Gap] = []
     detailed = version
     if reading.digests:

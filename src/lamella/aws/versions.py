@@ -105,7 +105,7 @@ def newest(
 
 def fits(version: LayerVersion, runtimes: Sequence[str], architectures: Sequence[str]) -> bool:
     """Whether a version is for exactly these runtimes and architectures."""
-    return set(version.runtimes) == set(runtimes) and set(version.architectures) == set(architectures)
+    return version.made_for == (frozenset(runtimes), frozenset(architectures))
 
 
 def statements(clients: Clients, arn: LayerVersionArn) -> tuple[Statement, ...]:

@@ -116,7 +116,7 @@ def plan_clean(fleet: Fleet, request: CleanRequest, now: datetime) -> Plan:
         # One reason is enough: what else is not known of the version was not asked for.
         reasons = (*by_retention[version.arn], *known.get(version.arn, ())) or needed[version.arn]
         if reasons:
-            left.append(LeftAlone(version.arn.place, _subject(version.arn), "; ".join(dict.fromkeys(reasons))))
+            left.append(LeftAlone(version.arn.place, version.arn.short, "; ".join(dict.fromkeys(reasons))))
         else:
             going.append(version)
     return Plan(
@@ -144,7 +144,7 @@ def left_version(left: LeftAlone) -> LayerVersionArn | None:
 def _alike(versions: Iterable[LayerVersion]) -> Mapping[object, Sequence[LayerVersion]]:
     groups: dict[object, list[LayerVersion]] = defaultdict(list)
     for version in versions:
-        groups[version.arn.layer, frozenset(version.runtimes), frozenset(version.architectures)].append(version)
+        groups[version.arn.layer, version.made_for].append(version)
     return groups
 
 
@@ -152,13 +152,13 @@ def _steps(version: LayerVersion, request: CleanRequest) -> Iterable[Step]:
     arn, place = version.arn, version.arn.place
     digest, size_bytes = version.code_sha256 or "", version.code_size_bytes or 0
     keep = Step(
-        f"keep {_subject(arn)} {place}",
+        f"keep {arn.short} {place}",
         KeepLayerVersion(place, arn, digest, size_bytes, request.destination),
         f"so that `lamella restore {arn}` can publish it again",
     )
     yield keep
     yield Step(
-        f"delete {_subject(arn)} {place}",
+        f"delete {arn.short} {place}",
         DeleteLayerVersion(place, arn, digest, size_bytes),
         f"{_rule(request.retention)}; nothing that was read uses or names it",
         after=(keep.id,),
@@ -197,10 +197,6 @@ def _notes(going: Collection[LayerVersion]) -> tuple[str, ...]:
     size_bytes = sum(version.code_size_bytes or 0 for version in going)
     told = f"the zips of what goes have {size_bytes:,} bytes as GetLayerVersion tells them"
     return (f"{told}; how AWS meters code storage is unverified",)
-
-
-def _subject(arn: LayerVersionArn) -> str:
-    return f"{arn.layer.name}:{arn.number}"
 
 
 def _told(age: timedelta) -> str:

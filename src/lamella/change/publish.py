@@ -117,7 +117,7 @@ class _Planned:
         newest = self.seen.newest
         if newest is None or difference(self.wanted, newest):
             return ()
-        why = f"{newest.arn.layer.name}:{newest.arn.number} has the same bytes and metadata"
+        why = f"{newest.arn.short} has the same bytes and metadata"
         return (LeftAlone(self.place, str(self.wanted), why),)
 
     def _behind(self, version: VersionRef, published: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -55,7 +55,7 @@ def plan_restore(
 
 def nothing_to_restore(environment: Environment, arn: LayerVersionArn, now: datetime) -> Plan:
     """Return the Plan for a version that was not deleted."""
-    left = LeftAlone(arn.place, f"{arn.layer.name}:{arn.number}", "it is still there")
+    left = LeftAlone(arn.place, arn.short, "it is still there")
     return Plan(PlanKind.RESTORE, environment.name, (arn.place,), (), now, (left,))
 
 

@@ -124,7 +124,7 @@ def _version(
 def _add(version: LayerVersion, grant: Grant, said: Sharing, holder: Step | None) -> Step:
     arn = version.arn
     return Step(
-        f"grant {arn.layer.name}:{arn.number} {grant} {arn.place}",
+        f"grant {arn.short} {grant} {arn.place}",
         AddLayerVersionPermission(arn.place, arn, grant),
         f"the file shares {_which(said.share)} of {said.layer} with {grant}",
         () if holder is None else (holder.id,),
@@ -134,7 +134,7 @@ def _add(version: LayerVersion, grant: Grant, said: Sharing, holder: Step | None
 def _remove(version: LayerVersion, statement: Statement, why: str) -> Step:
     arn = version.arn
     return Step(
-        f"revoke {arn.layer.name}:{arn.number} {statement.sid} {arn.place}",
+        f"revoke {arn.short} {statement.sid} {arn.place}",
         RemoveLayerVersionPermission(arn.place, arn, statement.sid, statement.grant),
         why,
     )
@@ -165,7 +165,7 @@ def _which(share: Share | None) -> str:
 
 
 def _alone(version: LayerVersion, statement: str, why: str) -> LeftAlone:
-    return LeftAlone(version.arn.place, f"{version.arn.layer.name}:{version.arn.number}{statement}", why)
+    return LeftAlone(version.arn.place, f"{version.arn.short}{statement}", why)
 
 
 def _unpublished(fleet: Fleet, request: ShareRequest) -> Sequence[LeftAlone]:

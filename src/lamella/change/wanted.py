@@ -93,7 +93,7 @@ def difference(wanted: Wanted, newest: LayerVersion | None) -> str:
     """Say in one line why a version has to be published; empty when the newest one is as wanted."""
     if newest is None:
         return f"there is no version for {wanted.target} yet"
-    which = f"{newest.arn.layer.name}:{newest.arn.number}"
+    which = newest.arn.short
     if newest.code_sha256 != wanted.archive.code_sha256:
         return f"the zip differs from {which}, the newest for {wanted.target}"
     pairs = {

@@ -35,6 +35,11 @@ class LayerVersion:
     code_size_bytes: int | None = None
     statements: tuple[Statement, ...] | None = None
 
+    @property
+    def made_for(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Runtimes and architectures: versions of a layer that have the same ones follow each other."""
+        return frozenset(self.runtimes), frozenset(self.architectures)
+
 
 @dataclass(frozen=True, slots=True)
 class FunctionVersion:

@@ -30,8 +30,7 @@ def shared_versions(versions: Iterable[LayerVersion], wanted: Shared | int) -> f
     """
     by_target: dict[tuple[frozenset[str], frozenset[str]], list[LayerVersionArn]] = {}
     for version in versions:
-        target = (frozenset(version.runtimes), frozenset(version.architectures))
-        by_target.setdefault(target, []).append(version.arn)
+        by_target.setdefault(version.made_for, []).append(version.arn)
     match wanted:
         case Shared.ALL:
             most = None

@@ -40,7 +40,7 @@ def _parts(audit: Audit, *, everything: bool) -> Iterator[RenderableType]:
             arn = audited.arn
             row(
                 made,
-                f"{arn.layer.name}:{arn.number}",
+                arn.short,
                 audited.statement.sid,
                 str(audited.statement.grant),
                 audited.why,

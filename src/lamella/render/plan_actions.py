@@ -58,9 +58,7 @@ def words_of(action: Action) -> Words:  # noqa: PLR0911 - one for each Action
 
 def short(version: VersionRef) -> str:
     """Return `data:7`, or `the new version`."""
-    if isinstance(version, PublishedBy):
-        return "the new version"
-    return f"{version.layer.name}:{version.number}"
+    return "the new version" if isinstance(version, PublishedBy) else version.short
 
 
 def _published(action: PublishLayerVersion) -> str:

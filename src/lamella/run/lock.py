@@ -132,7 +132,7 @@ def _layer(clients: Clients, known: Sequence[Published], records: Sequence[Publi
         try:
             found = layer_version(clients, record.arn)
         except AwsError as error:
-            gaps.append(Gap(layer.place, f"version {layer.name}:{record.arn.number}", error.in_one_line))
+            gaps.append(Gap(layer.place, f"version {record.arn.short}", error.in_one_line))
             continue
         state = Found(found, _newest(listed, found), pointers.get(record.target, {}))
         drifts += aws_drift(record, state, [it for it in known if it.arn.layer == layer])
@@ -142,8 +142,7 @@ def _layer(clients: Clients, known: Sequence[Published], records: Sequence[Publi
 def _newest(listed: Iterable[LayerVersion], like: LayerVersion | None) -> int | None:
     if like is None:
         return None
-    same = set(like.runtimes), set(like.architectures)
-    return max((it.arn.number for it in listed if (set(it.runtimes), set(it.architectures)) == same), default=None)
+    return max((it.arn.number for it in listed if it.made_for == like.made_for), default=None)
 
 
 def _pointers(clients: Clients, layer: LayerArn, gaps: list[Gap]) -> Mapping[str, Mapping[str, str]]:

@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from lamella.aws.clients import Clients
 from lamella.aws.parameters import get_parameter
-from lamella.aws.versions import layer_version, layer_versions, statements
-from lamella.change.action import Metadata
+from lamella.aws.versions import fits, layer_version, layer_versions, statements
 from lamella.change.names import parameter_name
 from lamella.change.wanted import Item, Seen, Wanted, difference
 from lamella.errors import AwsError
@@ -74,9 +73,9 @@ def _seen(clients: Clients, channel: str, place: Place, wanted: Wanted, versions
 
 def _newest(clients: Clients, place: Place, wanted: Wanted, versions: Sequence[LayerVersion]) -> LayerVersion | None:
     for listed in sorted(versions, key=lambda it: it.arn.number, reverse=True):
-        if not _for_the_same(wanted.metadata, listed):
+        if not fits(listed, wanted.metadata.runtimes, wanted.metadata.architectures):
             continue
-        which = f"{listed.arn.layer.name}:{listed.arn.number}"
+        which = listed.arn.short
         found = _held(place, f"version {which}", partial(layer_version, clients, listed.arn))
         if found is None:
             # It was deleted after it was listed: the one before it counts.
@@ -86,10 +85,6 @@ def _newest(clients: Clients, place: Place, wanted: Wanted, versions: Sequence[L
             return replace(found, statements=policy)
         return found
     return None
-
-
-def _for_the_same(metadata: Metadata, version: LayerVersion) -> bool:
-    return set(version.runtimes) == set(metadata.runtimes) and set(version.architectures) == set(metadata.architectures)
 
 
 def _held(place: Place, what: str, read: Callable[[], T]) -> T:
