@@ -56,12 +56,9 @@ def apply_plan(
     hold_thresholds(plan, force=force)
     made = digest(plan)
     caller = scope.clients.caller().arn
-    lanes = len({step.action.place for step in plan.steps})
-    executor = ThreadPoolExecutor(max(_LEAST_WORKERS, min(lanes, _MOST_WORKERS)), "lamella-apply")
+    executor = ThreadPoolExecutor(_workers(plan), "lamella-apply")
     effects = Effects(world or _aws(scope), scope.store, executor, time.sleep, now, progress or Silent())
-    accounts = {step.action.place.account for step in plan.steps}
-    names = [f"apply {plan.environment} {account}" for account in accounts]
-    with claimed(effects, names, owner_text(caller), has_ended) as claims, executor:
+    with claimed(effects, _claim_names(plan), owner_text(caller), has_ended) as claims, executor:
         try:
             return apply(
                 Ledger(scope.store, plan, made, now),
@@ -89,6 +86,16 @@ def hold_thresholds(plan: Plan, *, force: bool) -> None:
             why="\n".join(f"{it.what}: {it.count}, at most {it.most} without --force" for it in plan.exceeded),
             hint="read the plan again, then give --force",
         )
+
+
+def _workers(plan: Plan) -> int:
+    lanes = len({step.action.place for step in plan.steps})
+    return max(_LEAST_WORKERS, min(lanes, _MOST_WORKERS))
+
+
+def _claim_names(plan: Plan) -> Sequence[str]:
+    accounts = {step.action.place.account for step in plan.steps}
+    return [f"apply {plan.environment} {account}" for account in accounts]
 
 
 def _recheck(plan: Plan, scope: Scope, wanted: Sequence[Action], now: Callable[[], datetime]) -> Sequence[str]:

@@ -100,13 +100,9 @@ def open_scope(
     _hold_reachable(found, chosen, caller.account)
     state = _state_of(state_folder(environ), access)
     table_region = (chosen.regions or _default_regions(clients, local=local) or (found[0].region,))[0]
-    where = Where(
-        chosen.state_store,
-        project.root if project else Path.cwd(),
-        state,
-        "" if state == state_folder(environ) else state.name,
-        Place(caller.account, table_region),
-    )
+    endpoint = "" if state == state_folder(environ) else state.name
+    root = project.root if project else Path.cwd()
+    where = Where(chosen.state_store, root, state, endpoint, Place(caller.account, table_region))
     store = open_store(where, clients)
     try:
         yield Scope(chosen, found, clients, store, state)
