@@ -43,6 +43,23 @@ def test_local_mode_asks_no_credentials_of_this_machine(cloud: Cloud, monkeypatc
     clients.ssm(place).put_parameter(Name="/x", Value="there", Type="String")
 
 
+def test_local_mode_passes_over_endpoints_of_single_services(monkeypatch: pytest.MonkeyPatch) -> None:
+    for service in ("LAMBDA", "SSM", "S3", "STS", "CLOUDFORMATION", "DYNAMODB"):
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", "https://aws.example")
+    place, endpoint = Place("111122223333", REGION), "http://127.0.0.1:9"
+    clients = clients_at(endpoint, place)
+    monkeypatch.setattr(clients, "caller", lambda: Caller(place.account, ""))
+    made: list[Any] = [
+        clients.lambda_(place),
+        clients.lambda_once(place),
+        clients.ssm(place),
+        clients.s3(place),
+        clients.cloudformation(place),
+        clients.dynamodb(place),
+    ]
+    assert {each.meta.endpoint_url for each in made} == {endpoint}
+
+
 def test_an_account_of_local_mode_needs_no_role(cloud: Cloud) -> None:
     other = Place(new_account(), REGION)
     clients_at(cloud.endpoint, Place(new_account(), REGION)).ssm(other).put_parameter(

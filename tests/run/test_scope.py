@@ -150,6 +150,17 @@ def test_how_aws_is_reached(
     assert access == Access(expected.profile, expected.endpoint_url, expected.role_arn, environ=whole)
 
 
+@pytest.mark.parametrize("service", ["LAMBDA", "SSM", "CLOUDFORMATION", "STS"])
+def test_an_emulator_of_one_service_is_not_mixed_with_aws(tmp_path: Path, service: str) -> None:
+    variable = f"AWS_ENDPOINT_URL_{service}"
+    with pytest.raises(UsageError, match=f"{variable} leads away from AWS"):
+        scoped(tmp_path, environ={variable: ENDPOINT})
+    for more in ({"AWS_ENDPOINT_URL": ENDPOINT}, {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}):
+        scoped(tmp_path, environ={variable: ENDPOINT} | more)
+    scoped(tmp_path, environ={variable: "https://vpce-0a-b.ssm.eu-west-1.vpce.amazonaws.com"})
+    scoped(tmp_path, environ={"AWS_ENDPOINT_URL_S3": ENDPOINT})
+
+
 def test_each_endpoint_has_records_of_its_own(tmp_path: Path) -> None:
     aws = scoped(tmp_path)
     here = scoped(tmp_path, options=AwsOptions(endpoint_url=ENDPOINT))

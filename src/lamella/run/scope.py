@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from lamella.aws.clients import Clients
 
 _LOCAL = "local"
+_ENDPOINT = "AWS_ENDPOINT_URL"
+# Buckets and the table of a state store may well be elsewhere.
+_ONE_WORLD = ("LAMBDA", "SSM", "CLOUDFORMATION", "STS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,11 @@ def open_scope(
 
 def _access(options: AwsOptions, environ: Mapping[str, str], *, local: bool) -> Access:
     if not local:
-        endpoint = options.endpoint_url or _endpoint_in(environ)
-        return Access(options.profile, endpoint, options.role_arn, environ=environ)
+        access = Access(
+            options.profile, options.endpoint_url or _endpoint_in(environ), options.role_arn, environ=environ
+        )
+        _hold_one_world(access, environ)
+        return access
     for said, flag in ((options.profile, "--profile"), (options.endpoint_url, "--endpoint-url")):
         if said:
             raise UsageError(
@@ -133,9 +139,29 @@ def _access(options: AwsOptions, environ: Mapping[str, str], *, local: bool) -> 
 
 def _endpoint_in(environ: Mapping[str, str]) -> str | None:
     """Return what the variables of AWS's SDKs say about endpoints."""
-    if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
-        return None
-    return environ.get("AWS_ENDPOINT_URL") or None
+    return None if _ignored(environ) else environ.get(_ENDPOINT) or None
+
+
+def _ignored(environ: Mapping[str, str]) -> bool:
+    return environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true"
+
+
+def _hold_one_world(access: Access, environ: Mapping[str, str]) -> None:
+    """Hold that no emulator answers for one service and AWS for the others.
+
+    A channel of AWS would then name an emulator's version, and a clean-up in AWS would look for channels elsewhere.
+    """
+    if access.endpoint_url or _ignored(environ):
+        return
+    for service in _ONE_WORLD:
+        variable = f"{_ENDPOINT}_{service}"
+        url = environ.get(variable)
+        if url and not Access(endpoint_url=url).to_aws:
+            raise UsageError(
+                f"{variable} leads away from AWS, for one service alone",
+                why=f"{url} is no address of AWS; what an emulator holds would be mixed with what AWS holds",
+                hint=f"set {_ENDPOINT} or --endpoint-url for all services, or unset {variable}",
+            )
 
 
 def _default_regions(clients: "Clients", *, local: bool) -> tuple[str, ...]:
