@@ -76,6 +76,8 @@ def with_action(**changes: Any) -> Plan:
         with_action(newest=7),
         with_action(label="2.0"),
         with_action(metadata=replace(PUBLISH.action.metadata, description="x")),  # type: ignore[union-attr]
+        replace(PLAN, exceeded=()),
+        replace(PLAN, exceeded=(Threshold("deletions in all", 60, 60),)),
     ],
 )
 def test_what_the_digest_covers(other: Plan) -> None:

@@ -68,9 +68,9 @@ class _Format(Struct, frozen=True):
 def digest(plan: Plan) -> str:
     """Return the SHA-256, hexadecimal, of what the Plan does.
 
-    It covers kind, environment, places, pins, assumed, and of each Step id, Action and `after`; not the path of an
-    archive (its content counts), nor when, from where and because of what the Plan was made. So two machines that
-    plan the same have the same digest.
+    It covers kind, environment, places, pins, assumed, broken thresholds, and of each Step id, Action and `after`; not
+    the path of an archive (its content counts), nor when, from where and because of what the Plan was made. So two
+    machines that plan the same have the same digest.
     """
     wire = _wire(plan)
     content = {
@@ -81,6 +81,8 @@ def digest(plan: Plan) -> str:
         "steps": [_content(step) for step in wire.steps],
         "pins": wire.pins,
         "assumed": wire.assumed,
+        # Taken out of a saved Plan, they would no longer ask for --force.
+        **({"exceeded": wire.exceeded} if wire.exceeded else {}),
     }
     return sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 

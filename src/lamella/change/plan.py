@@ -62,8 +62,8 @@ class Threshold:
 class Plan:
     """What is to change.
 
-    The digest (`change.document.digest`) covers kind, environment, places, steps without paths, pins and assumed;
-    not when or from where the Plan was made.
+    The digest (`change.document.digest`) covers kind, environment, places, steps without paths, pins, assumed
+    and exceeded; not when or from where the Plan was made.
 
     Attributes:
         kind: Which command made it.
