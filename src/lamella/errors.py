@@ -89,12 +89,6 @@ class HostileArchiveError(LamellaError):
         self.rule = rule
 
 
-class IncompleteError(LamellaError):
-    """Some of the work was done and some was not; what failed is in `why`."""
-
-    exit_code = 5
-
-
 class AwsError(LamellaError):
     """AWS refused, or could not be reached; nothing was changed by the call.
 

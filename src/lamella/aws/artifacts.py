@@ -1,7 +1,7 @@
 """Zips in buckets, under keys that name their content."""
 
 from base64 import b64encode
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from boto3.exceptions import S3UploadFailedError
@@ -98,11 +98,9 @@ def verify(archive: ArchiveFile) -> None:
     Raises:
         ChangedError: The file is gone, or holds other bytes.
     """
-    digest = sha256()
     try:
         with archive.path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
+            digest = file_digest(file, "sha256")
     except FileNotFoundError as error:
         raise _changed(archive, "it is gone") from error
     if digest.hexdigest() != archive.sha256:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -145,8 +145,5 @@ def _chunks(clients: Clients, destination: str, arn: LayerVersionArn) -> Iterato
 
 
 def _digest(path: Path) -> str:
-    digest = sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()

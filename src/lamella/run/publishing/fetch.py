@@ -13,8 +13,6 @@ from lamella.errors import AwsError, ChangedError, NotFoundError
 from lamella.fleet.fleet import LayerVersion
 from lamella.model.digests import sha256_of
 
-_BLOCK_BYTES = 1 << 20
-
 
 def fetched(clients: Clients, wanted: Promoted, folder: Path) -> tuple[ArchiveFile, LayerVersion]:
     """Return the zip of a version, from the first of its places that gives it, and what the version says of itself.
