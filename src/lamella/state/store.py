@@ -6,6 +6,7 @@ from typing import Protocol
 
 from lamella.change.journal import Journal
 from lamella.change.record import Published
+from lamella.state.rollout_store import RolloutStore
 
 
 class Store(Journal, Protocol):
@@ -14,6 +15,11 @@ class Store(Journal, Protocol):
     @property
     def address(self) -> str:
         """How the user names it: a path, or `dynamodb://TABLE`."""
+        ...
+
+    @property
+    def rollouts(self) -> RolloutStore:
+        """The store's rollouts."""
         ...
 
     def records(self, environment: str | None = None) -> Sequence[Published]:
