@@ -19,7 +19,7 @@ class Configuration:
             timeout, role, runtime, VPC, ...): equal for two versions that differ in nothing else.
         runtime: Empty for images. `architecture`: `x86_64`, `arm64`.
         code_size_bytes, layer_bytes: Zipped, as AWS gives them.
-        state, update_status: `Active`, `Pending`, ...; `Successful`, `InProgress`, `Failed`; empty where AWS gives none.
+        state: `Active`, `Pending`, ...; update_status: `Successful`, `InProgress`, `Failed`; empty where AWS gives none.
         snap_start: It applies to published versions.
         signing: ARN of its code signing configuration, which may refuse layers; empty for none.
     """

@@ -97,8 +97,8 @@ class State:
     Attributes:
         head: What was decided.
         functions: By ref, in the plan's order; those that were skipped from the beginning stand here too (SKIPPED).
-        in_flight: Actions that were given out and not answered. Not saved: after a crash it is empty, what was under way is
-            given out again, and finds its effect there.
+        in_flight: Actions that were given out and not answered. Not saved: after a crash it is empty, what was under
+            way is given out again, and finds its effect there.
     """
 
     head: Head
