@@ -19,7 +19,8 @@ class Configuration:
             timeout, role, runtime, VPC, ...): equal for two versions that differ in nothing else.
         runtime: Empty for images. `architecture`: `x86_64`, `arm64`.
         code_size_bytes, layer_bytes: Zipped, as AWS gives them.
-        state: `Active`, `Pending`, ...; update_status: `Successful`, `InProgress`, `Failed`; empty where AWS gives none.
+        state: `Active`, `Pending`, ...; empty where AWS gives none.
+        update_status: `Successful`, `InProgress`, `Failed`; empty where AWS gives none.
         snap_start: It applies to published versions.
         signing: ARN of its code signing configuration, which may refuse layers; empty for none.
     """
