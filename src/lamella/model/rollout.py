@@ -1,8 +1,9 @@
 """What the user wants of a rollout: strategy, gates, patience, freeze windows, notifications."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from lamella.model.freeze import Freeze
 from lamella.model.strategy import Strategy, parse_strategy
@@ -31,11 +32,13 @@ class Smoke:
 
     Attributes:
         functions: Regular expression, the whole name; empty for every function.
-        events: At least one.
+        events: At least one, once `file` is read.
+        file: JSON, relative to lamella.toml; empty where there is none.
     """
 
     functions: str
     events: tuple[SmokeEvent, ...]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,12 @@ class Webhook:
 
     url: str
 
+    @property
+    def shown(self) -> str:
+        """Scheme and host; what follows may be the secret."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.hostname or ''}/***"
+
 
 @dataclass(frozen=True, slots=True)
 class NotifyCommand:
@@ -174,3 +183,35 @@ class RolloutSettings:
     group_by: str | None = None
     freeze: tuple[Freeze, ...] = ()
     notifications: tuple[Notification, ...] = ()
+
+    def chosen(  # noqa: PLR0913 - one for each flag
+        self,
+        *,
+        strategy: Strategy | None = None,
+        bake_s: float | None = None,
+        wait_for_data_s: float | None = None,
+        baseline_s: float | None = None,
+        gates: tuple[BakeGate, ...] | None = None,
+        smoke: tuple[Smoke, ...] | None = None,
+        max_failures: int | None = None,
+        order_by: tuple[tuple[str, str], ...] | None = None,
+        group_by: str | None = None,
+    ) -> "RolloutSettings":
+        """Return the settings with what the command line says; `None` says nothing.
+
+        A strategy's own bake holds unless `bake_s` is given.
+        """
+        if bake_s is None and strategy is not None:
+            bake_s = strategy.bake_s
+        said: dict[str, Any] = {
+            "strategy": strategy,
+            "bake_s": bake_s,
+            "wait_for_data_s": wait_for_data_s,
+            "baseline_s": baseline_s,
+            "gates": gates,
+            "smoke": smoke,
+            "max_failures": max_failures,
+            "order_by": order_by,
+            "group_by": group_by,
+        }
+        return replace(self, **{name: value for name, value in said.items() if value is not None})

@@ -15,7 +15,7 @@ from lamella.model.place import Place
 from lamella.render.plain import plain
 from lamella.render.plan_actions import short, words_of
 from lamella.render.size import many
-from lamella.render.terminal import row, table, to_text
+from lamella.render.terminal import line, listed, row, table, to_text
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow"}
 
@@ -45,18 +45,18 @@ def counted(applied: Applied) -> str:
 def _plan(plan: Plan) -> Iterator[RenderableType]:
     commit = f", commit {plan.commit[:12]}{'-dirty' if plan.commit.endswith('-dirty') else ''}" if plan.commit else ""
     environment = f"environment {plan.environment}, {many(len(plan.places), 'place')}{commit}"
-    yield _line(f"{plan.kind}: {many(len(plan.steps), 'step')}  ", "bold", environment)
+    yield line(f"{plan.kind}: {many(len(plan.steps), 'step')}  ", "bold", environment)
     yield from _tables(plan.steps)
     yield from _left(plan.left_alone)
-    yield from _listed("Could not be read", [f"{gap.place}: {gap.what}: {gap.why}" for gap in plan.gaps], "yellow")
-    yield from _listed(
+    yield from listed("Could not be read", [f"{gap.place}: {gap.what}: {gap.why}" for gap in plan.gaps], "yellow")
+    yield from listed(
         "More than allowed without --force",
         [f"{it.what}: {it.count}, at most {it.most} without --force" for it in plan.exceeded],
         "red",
     )
-    yield from _listed("Notes", plan.notes, "")
+    yield from listed("Notes", plan.notes, "")
     yield Text()
-    yield _line("digest ", "dim", digest(plan))
+    yield line("digest ", "dim", digest(plan))
 
 
 def _tables(steps: Sequence[Step]) -> Iterator[RenderableType]:
@@ -88,34 +88,26 @@ def _left(left_alone: Sequence[LeftAlone]) -> Iterator[RenderableType]:
     yield made
 
 
-def _listed(title: str, lines: Sequence[str], style: str) -> Iterator[RenderableType]:
-    if lines:
-        yield Text()
-        yield Text(title, style=f"bold {style}".strip())
-    for line in lines:
-        yield Text(f"  {plain(line)}")
-
-
 def _applied(applied: Applied) -> Iterator[RenderableType]:
     for step in applied.plan.steps:
         match outcome := applied.outcomes[step.id]:
             case Succeeded(version):
                 if version is not None:
                     told = "was there  " if outcome.already or outcome.earlier else "published  "
-                    yield _line(told, "green", f"{short(version)}  {version}")
+                    yield line(told, "green", f"{short(version)}  {version}")
             case Broken(error, in_doubt):
                 doubt = " (it may have happened)" if in_doubt else ""
-                yield _line("FAILED     ", "bold red", f"{step.id}: {error.what}{doubt}")
-                for line in error.why.splitlines():
-                    yield _line("           ", "", line)
+                yield line("FAILED     ", "bold red", f"{step.id}: {error.what}{doubt}")
+                for reason in error.why.splitlines():
+                    yield line("           ", "", reason)
                 if error.hint:
-                    yield _line("           ", "", f"hint: {error.hint}")
+                    yield line("           ", "", f"hint: {error.hint}")
             case NotTried(why):
-                yield _line("not tried  ", "yellow", f"{step.id}: {why}")
+                yield line("not tried  ", "yellow", f"{step.id}: {why}")
             case _:
                 assert_never(outcome)
     yield from _freed(applied)
-    yield _line(counted(applied), "bold", "")
+    yield line(counted(applied), "bold", "")
 
 
 def _freed(applied: Applied) -> Iterator[RenderableType]:
@@ -126,8 +118,4 @@ def _freed(applied: Applied) -> Iterator[RenderableType]:
     ]
     if sizes_bytes:
         told = f"{many(len(sizes_bytes), 'version')} with {many(sum(sizes_bytes), 'byte')} of zips"
-        yield _line("deleted    ", "red", f"{told}, as GetLayerVersion told; how AWS meters code storage is unverified")
-
-
-def _line(head: str, style: str, rest: str) -> Text:
-    return Text.assemble((head, style), plain(rest), no_wrap=True)
+        yield line("deleted    ", "red", f"{told}, as GetLayerVersion told; how AWS meters code storage is unverified")

@@ -2,11 +2,13 @@
 
 import io
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
+
+from lamella.render.plain import plain
 
 
 def terminal_width() -> int:
@@ -57,3 +59,17 @@ def table(title: str, columns: Iterable[str]) -> Table:
 def row(made: Table, *cells: str, style: str = "") -> None:
     """Add a row; cells are taken literally."""
     made.add_row(*(Text(cell, overflow="fold") for cell in cells), style=style)
+
+
+def line(head: str, style: str, rest: str) -> Text:
+    """Return one line that does not wrap; only its head has the style."""
+    return Text.assemble((head, style), plain(rest), no_wrap=True)
+
+
+def listed(title: str, lines: Sequence[str], style: str) -> Iterator[RenderableType]:
+    """Yield a heading and the lines below it; nothing where there are none."""
+    if lines:
+        yield Text()
+        yield Text(title, style=f"bold {style}".strip())
+    for each in lines:
+        yield Text(f"  {plain(each)}")
