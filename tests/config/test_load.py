@@ -330,7 +330,7 @@ def test_targets_may_come_from_outside_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "why", "hint"),
     [
-        ('slims = "off"', "slims is not a known key", "allowed here: out, jobs, cache, layers, environments", ""),
+        ('slims = "off"', "slims is not a known key", "allowed here: out, jobs, cache, layers, rollout, environments", ""),
         ("layer = {}", "layer is not a known key", "found: {} (a table)", "did you mean `layers`?"),
         (
             MINIMAL + 'byte_code = "hash"',

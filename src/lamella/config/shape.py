@@ -125,7 +125,7 @@ def _takes(shape: inspect.Type, value: object) -> bool:
         case inspect.FloatType(ge=least, le=most), int() | float():
             in_range = (least is None or value >= least) and (most is None or value <= most)
             return _same_kind(shape, value) and math.isfinite(value) and in_range
-        case inspect.BoolType(), bool():
+        case (inspect.BoolType(), bool()) | (inspect.AnyType(), _):
             return True
         case inspect.EnumType(), str():
             return value in _choices(shape)

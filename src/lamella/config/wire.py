@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from lamella.config.wire_rollout import RolloutTable
 from lamella.config.wire_share import ShareTable
 from lamella.config.wire_test import LayerTestTable
 from lamella.config.wire_types import (
@@ -174,6 +175,7 @@ class EnvironmentTable(Struct, frozen=True, forbid_unknown_fields=True):
         Annotated[KeepCopies, Meta(description="Where clean keeps what it deletes. Default: the state folder.")]
         | UnsetType
     ) = UNSET
+    rollout: Annotated[RolloutTable, Meta(description="How rollouts go here.")] | UnsetType = UNSET
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,6 +196,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
     ) = UNSET
     cache: Annotated[Text, Meta(description="Folder of lamella's cache.")] | UnsetType = UNSET
     layers: Annotated[dict[LayerName, LayerTable], Meta(description="The layers, by name.")] | UnsetType = UNSET
+    rollout: Annotated[RolloutTable, Meta(description="How rollouts go in every environment.")] | UnsetType = UNSET
     environments: (
         Annotated[dict[EnvironmentName, EnvironmentTable], Meta(description="Places to publish to, by name.")]
         | UnsetType

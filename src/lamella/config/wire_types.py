@@ -3,9 +3,11 @@
 `allowed` is how an error words what a type takes.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
+
+from lamella.model.durations import FOREVER
 
 _DISTRIBUTION = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
 _ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"
@@ -136,3 +138,41 @@ Sdk = Annotated[
         extra={"allowed": 'a version of boto3 as a string, such as "1.40", or false to leave it out'},
     ),
 ]
+_DURATION = r"(?=[0-9])([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?"
+Duration = Annotated[
+    str,
+    Meta(
+        pattern=rf"^{_DURATION}$",
+        examples=["10m", "1h30m"],
+        extra={"allowed": "a duration as a string, such as 30s, 5m, 1h30m or 2d"},
+    ),
+]
+Wait = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({FOREVER}|{_DURATION})$",
+        examples=["1h", FOREVER],
+        extra={"allowed": f"a duration as a string, such as 30s, 5m, 1h30m or 2d, or {FOREVER}"},
+    ),
+]
+Count = Annotated[int, Meta(ge=1, extra={"allowed": "an integer from 1"})]
+Ratio = Annotated[float, Meta(ge=1, extra={"allowed": "a number from 1"})]
+Alpha = Annotated[float, Meta(ge=1e-9, le=0.5, extra={"allowed": "a number above 0, at most 0.5"})]
+TagPair = Annotated[
+    str, Meta(pattern=r"^[^=]+=[^\x00]*$", extra={"allowed": "KEY=VALUE as a string, such as environment=staging"})
+]
+TopicArn = Annotated[
+    str,
+    Meta(
+        pattern=r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$",
+        extra={"allowed": "arn:aws:sns:REGION:ACCOUNT:NAME as a string"},
+    ),
+]
+Command = Annotated[
+    Text | Annotated[list[Text], Meta(min_length=1)],
+    Meta(
+        examples=["./check.sh --fast", ["./check", "a b"]],
+        extra={"allowed": "a command as a string, split at blanks without a shell, or a list of its words"},
+    ),
+]
+JsonValue = Annotated[Any, Meta(extra={"allowed": "a value that JSON can hold: no date or time, no inf, no nan"})]
