@@ -1,16 +1,19 @@
 """The schema is generated, committed, and agrees with the decoder."""
 
 import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from msgspec import inspect
 
 from lamella.config.load import Machine, load
 from lamella.config.project import Overrides
 from lamella.config.schema import schema, schema_text
 from lamella.config.toml import ConfigFile
+from lamella.config.wire import Document
 from lamella.errors import ConfigError
 
 MACHINE = Machine(Path("/w"), Path("/home/u"), "linux", 4)
@@ -82,7 +85,7 @@ def test_editors_are_offered_every_choice() -> None:
         "[rollout]",
         "[environments.prod.rollout]\ngates = { errors = false, throttles = true, init = {} }\nsmoke = []",
         "[rollout]\nbake = '0s'\nwait_for_data = 'forever'\nbaseline = '1d12h'\npatience = '1h'\nmax_failures = 1",
-        "[rollout]\norder_by = ['a=b']\ngroup_by = 'team'\nalarms = ['a b']\nchecks = ['a b', ['a', 'b']]",
+        "[rollout]\norder_by = ['a=b']\ngroup_by = 'team'\nalarms = ['a b']\nchecks = ['a b', 'a']",
         "[rollout]\ngates = { errors = { alpha = 0.05 }, duration = { ratio = 1 }, init = { most_ms = 0.5 } }",
         "[rollout]\nsmoke = [{ event = {} }, { event = [], expect = 1 }, { functions = 'a.*', events = 'e.json' }]",
         "[rollout.notify]\nsns = 'arn:aws:sns:eu-west-1:123456789012:t'\nwebhook = 'https://a/b'\ncommand = 'c'",
@@ -167,9 +170,30 @@ def test_schema_and_decoder_take(text: str) -> None:
         "[rollout]\nsmoke = [{ events = '' }]",
         "[rollout]\nnotify = { sns = 'topic' }",
         "[rollout]\nnotify = { webhook = 'hooks' }",
-        "[rollout]\nnotify = { command = [] }",
+        "[rollout]\nnotify = { command = '' }",
     ],
 )
 def test_schema_and_decoder_refuse(text: str) -> None:
     assert not decodes(text)
     assert not validates(text)
+
+
+def inner_types(shape: inspect.Type) -> Iterator[inspect.Type]:
+    yield shape
+    match shape:
+        case inspect.Metadata(type=inner) | inspect.ListType(item_type=inner) | inspect.DictType(value_type=inner):
+            yield from inner_types(inner)
+        case inspect.UnionType(types=types):
+            for each in types:
+                yield from inner_types(each)
+        case inspect.StructType(fields=fields):
+            for field in fields:
+                yield from inner_types(field.type)
+
+
+def test_no_list_has_lists_among_other_things() -> None:
+    # With `list[str | list[str]]` msgspec 0.22 ended about every fourth process with a segmentation fault at its exit.
+    lists = [each for each in inner_types(inspect.type_info(Document)) if isinstance(each, inspect.ListType)]
+    items = [set(map(type, inner_types(each.item_type))) for each in lists if type(each.item_type) is inspect.UnionType]
+    assert lists
+    assert not [kinds for kinds in items if inspect.ListType in kinds]

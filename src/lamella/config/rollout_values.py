@@ -84,14 +84,12 @@ def unique_of(read: Callable[[Any, KeyPath], T]) -> Callable[[Sequence[Any], Key
     return read_all
 
 
-def argv_of(command: str | Sequence[str], where: KeyPath) -> tuple[str, ...]:
-    """Return a command's words; a string is split as a shell splits it, and nothing else of a shell happens.
+def argv_of(command: str, where: KeyPath) -> tuple[str, ...]:
+    """Return a command's words, split as a shell splits them; nothing else of a shell happens.
 
     Raises:
         ConfigError: A quote is open, or there is no word.
     """
-    if not isinstance(command, str):
-        return tuple(command)
     try:
         words = shlex.split(command)
     except ValueError as error:

@@ -4,7 +4,19 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from lamella.config.wire_types import Alpha, Command, Count, Duration, JsonValue, Ratio, TagPair, Text, TopicArn, Wait
+from lamella.config.wire_types import (
+    Alpha,
+    Command,
+    Count,
+    Duration,
+    JsonValue,
+    Plain,
+    Ratio,
+    TagPair,
+    Text,
+    TopicArn,
+    Wait,
+)
 
 
 class ErrorGateTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,7 +142,7 @@ class NotifyTable(Struct, frozen=True, forbid_unknown_fields=True):
     sns: Annotated[TopicArn, Meta(description="An SNS topic.")] | UnsetType = UNSET
     webhook: (
         Annotated[
-            Text,
+            Plain,
             Meta(
                 description="An address that gets the notice as JSON by POST. Never shown whole.",
                 extra_json_schema={"pattern": r"^https?://[^/\s]+[^\s]*$"},

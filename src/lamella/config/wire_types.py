@@ -169,10 +169,12 @@ TopicArn = Annotated[
     ),
 ]
 Command = Annotated[
-    Text | Annotated[list[Text], Meta(min_length=1)],
+    str,
     Meta(
-        examples=["./check.sh --fast", ["./check", "a b"]],
-        extra={"allowed": "a command as a string, split at blanks without a shell, or a list of its words"},
+        min_length=1,
+        pattern=r"^[^\x00]+$",
+        examples=["./check.sh --fast 'two words'"],
+        extra={"allowed": "a command as a string; it is split into words as a shell does, and run without one"},
     ),
 ]
 JsonValue = Annotated[Any, Meta(extra={"allowed": "a value that JSON can hold: no date or time, no inf, no nan"})]
