@@ -45,9 +45,7 @@ def timeline(entries: Sequence[Entry], head: Head, now: datetime) -> str:
     rows = list(dict.fromkeys(span.row for span in spans))
     scale = _Scale(begin, end)
     height = _ROW * len(rows) + 28
-    parts = [*_axis(scale, height)]
-    for span in spans:
-        parts.append(_bar(span, rows.index(span.row), scale))
+    parts = [*_axis(scale, height), *(_bar(span, rows.index(span.row), scale) for span in spans)]
     parts += [
         _mark(entry, rows.index(_row_of(entry)), scale)
         for entry in entries
@@ -74,9 +72,8 @@ def bars(gate: str, readings: Sequence[tuple[Function | None, Reading]]) -> str:
         long = max(1.0, across * min(ratio, farthest) / farthest)
         title = f"<title>{escape(f'{of}: {reading.evidence}')}</title>"
         parts.append(_text(0, top + 17, "label", _shortened(of), title))
-        parts.append(
-            f'<rect class="{css}" x="{2 * _LABELS}" y="{top + 5}" width="{long:.1f}" height="{_BAR}" rx="2">{title}</rect>'
-        )
+        place = f'x="{2 * _LABELS}" y="{top + 5}" width="{long:.1f}" height="{_BAR}" rx="2"'
+        parts.append(f'<rect class="{css}" {place}>{title}</rect>')
         parts.append(_text(_WIDTH - _VALUES + 12, top + 17, "value", f"{reading.value} ({reading.threshold})", title))
     height = _ROW * len(shown) + 4
     parts.append(f'<line class="limit" x1="{limit_x:.1f}" x2="{limit_x:.1f}" y1="0" y2="{height}"/>')
