@@ -10,6 +10,7 @@ from lamella.change.rollout.gates import Reading, Verdict
 from lamella.change.rollout.history import Entry
 from lamella.change.rollout.state import Head, Phase
 from lamella.model.durations import duration_text
+from lamella.render.plain import plain
 from lamella.render.rollout_history import told
 from lamella.render.rollout_words import moment
 
@@ -70,7 +71,7 @@ def bars(gate: str, readings: Sequence[tuple[Function | None, Reading]]) -> str:
         of = "all" if function is None else str(function.ref)
         css = str(reading.verdict).replace(" ", "-")
         long = max(1.0, across * min(ratio, farthest) / farthest)
-        title = f"<title>{escape(f'{of}: {reading.evidence}')}</title>"
+        title = f"<title>{_safe(f'{of}: {reading.evidence}')}</title>"
         parts.append(_text(0, top + 17, "label", _shortened(of), title))
         place = f'x="{2 * _LABELS}" y="{top + 5}" width="{long:.1f}" height="{_BAR}" rx="2"'
         parts.append(f'<rect class="{css}" {place}>{title}</rect>')
@@ -109,7 +110,7 @@ def _bar(span: _Span, row: int, scale: _Scale) -> str:
     left, right = scale.x(span.begin), scale.x(span.end)
     took = duration_text((span.end - span.begin).total_seconds())
     css = str(span.phase).replace(" ", "-")
-    title = escape(f"{span.phase}, {took}, from {moment(span.begin)}")
+    title = _safe(f"{span.phase}, {took}, from {moment(span.begin)}")
     width = max(1.0, right - left)
     return (
         f'<rect class="{css}" x="{left:.1f}" y="{_ROW * row + 5}" width="{width:.1f}" height="{_BAR}">'
@@ -121,7 +122,7 @@ def _mark(entry: Entry, row: int, scale: _Scale) -> str:
     x, y, half = scale.x(entry.at), _ROW * row + 5 + _BAR / 2, 6
     of = "" if entry.ref is None else f"{entry.ref}: "
     points = f"{x:.1f},{y - half} {x + half:.1f},{y} {x:.1f},{y + half} {x - half:.1f},{y}"
-    return f'<polygon class="failed" points="{points}"><title>{escape(of + told(entry))}</title></polygon>'
+    return f'<polygon class="failed" points="{points}"><title>{_safe(of + told(entry))}</title></polygon>'
 
 
 def _axis(scale: _Scale, height: int) -> Iterator[str]:
@@ -152,11 +153,15 @@ def _shortened(text: str) -> str:
 
 
 def _text(x: float, y: float, css: str, text: str, title: str = "") -> str:
-    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}">{escape(text)}{title}</text>'
+    return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}">{_safe(text)}{title}</text>'
+
+
+def _safe(text: str) -> str:
+    return escape(plain(text))
 
 
 def _svg(height: int, name: str, parts: Sequence[str]) -> str:
     return (
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(name)}">'
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{_safe(name)}">'
         f"{''.join(parts)}</svg>"
     )

@@ -11,7 +11,7 @@ from lamella.change.rollout.function import PlannedFunction
 from lamella.change.rollout.plan import RolloutPlan
 from lamella.render.plain import plain
 from lamella.render.rollout_waves import PlannedWave, planned_waves
-from lamella.render.rollout_words import gates_of, layers_change, percent, settings_words, way
+from lamella.render.rollout_words import layers_change, percent, settings_words, smoke_events, way
 from lamella.render.size import many, size
 from lamella.render.terminal import line, listed, row, table, to_text
 
@@ -80,22 +80,25 @@ def _per_day(count: float, unknown: int, functions: int) -> str:
 
 
 def _functions(plan: RolloutPlan, place: str, functions: list[PlannedFunction]) -> RenderableType:
-    owned = any(each.owner for each in functions)
-    columns = (">wave", "function", "moves", "layers of $LATEST", "gates", ">unzipped", ">a day")
-    made = table(place, (*columns, "owner") if owned else columns)
+    owned, smoked = any(each.owner for each in functions), bool(plan.settings.smoke)
+    columns = [">wave", "function", "moves", "layers of $LATEST", ">unzipped", ">a day"]
+    made = table(place, columns + ["smoke"] * smoked + ["owner"] * owned)
     for each in functions:
-        per_day = "-" if each.invocations_per_day is None else f"{each.invocations_per_day:,.0f}"
         about = "about " if each.size_is_estimate and each.size_bytes is not None else ""
-        cells = (
+        cells = [
             str(each.wave),
             plain(each.ref.name),
             plain(way(each)),
             layers_change(each),
-            plain(", ".join(gates_of(plan.settings, each.ref.name)) or "none"),
             f"{about}{size(each.size_bytes)}",
-            per_day,
-        )
-        row(made, *cells, *((plain(each.owner) or "-",) if owned else ()))
+            "-" if each.invocations_per_day is None else f"{each.invocations_per_day:,.0f}",
+        ]
+        if smoked:
+            events = smoke_events(plan.settings, each.ref.name)
+            cells.append(many(events, "event") if events else "-")
+        if owned:
+            cells.append(plain(each.owner) or "-")
+        row(made, *cells)
     return made
 
 

@@ -16,7 +16,7 @@ from lamella.render.rollout_times import time_left
 from lamella.render.rollout_waves import standings_by_wave
 from lamella.render.rollout_words import moment, percent
 from lamella.render.size import many
-from lamella.render.terminal import line, listed, row, table, to_text
+from lamella.render.terminal import line, row, table, to_text
 
 MOST_FUNCTIONS = 200
 STYLES = {
@@ -59,7 +59,12 @@ def status_parts(state: State, now: datetime, most: int = MOST_FUNCTIONS) -> Ite
     yield _waves(state)
     yield from _functions(state, most)
     yield from _readings(state)
-    yield from listed("To restore by hand", by_hand(state), "red")
+    commands = by_hand(state)
+    if commands:
+        yield Text()
+        yield Text("To restore by hand", style="bold red")
+    # Unwrapped, so that each can be copied whole.
+    yield from (line("  ", "", command) for command in commands)
 
 
 def _head(head: Head, now: datetime) -> Iterator[RenderableType]:
@@ -78,7 +83,7 @@ def _head(head: Head, now: datetime) -> Iterator[RenderableType]:
 def _waves(state: State) -> RenderableType:
     waves = standings_by_wave(state.functions.values())
     seen = [each for each in Standing if any(each in counts for counts in waves.values())]
-    made = table("Waves", (">wave", ">functions", *(f">{each}" for each in seen), "weights"))
+    made = table("Waves", (">wave", ">functions", *(f">{each}" for each in seen), "aliases"))
     weights: dict[int, list[Function]] = {}
     for function in state.functions.values():
         if function.planned.aliases:
@@ -90,9 +95,9 @@ def _waves(state: State) -> RenderableType:
 
 
 def _wave_weights(functions: Sequence[Function]) -> str:
-    """How many aliases have how much: `10 % of 4, 50 % of 1`."""
+    """How many aliases give the new version how much: `4 at 10 %, 1 at 50 %`."""
     shares = Counter(each.weights.get(alias.name, 0.0) for each in functions for alias in each.planned.aliases)
-    return ", ".join(f"{percent(share)} of {shares[share]}" for share in sorted(shares)) or "-"
+    return ", ".join(f"{shares[share]} at {percent(share)}" for share in sorted(shares)) or "-"
 
 
 def _functions(state: State, most: int) -> Iterator[RenderableType]:
