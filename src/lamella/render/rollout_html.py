@@ -134,27 +134,36 @@ def _row(css: str, *cells: tuple[str, str, str | float]) -> str:
     return f'<tr class="{css}">{inside}</tr>'
 
 
-def _words(*texts: str) -> list[tuple[str, str, str | float]]:
-    return [(text, "", text) for text in texts]
+def _words(*texts: str, css: str = "") -> list[tuple[str, str, str | float]]:
+    return [(text, css, text) for text in texts]
 
 
 def _function_row(function: Function) -> str:
     planned, ref = function.planned, function.ref
     wave = planned.wave
-    texts = (ref.place.account, ref.place.region, ref.name, way(planned), str(function.standing), has(function))
-    cells = _words(*texts, function.why or "-")
-    return _row(f"standing-{function.standing}", (str(wave) if wave else "-", "number", wave), *cells)
+    cells = (
+        (str(wave) if wave else "-", "number", wave),
+        *_words(ref.place.account, ref.place.region, css="short"),
+        *_words(ref.name, way(planned)),
+        *_words(str(function.standing), css="short"),
+        *_words(has(function), function.why or "-"),
+    )
+    return _row(f"standing-{function.standing}", *cells)
 
 
 def _reading_row(function: Function | None, reading: Reading) -> str:
     of = "all" if function is None else str(function.ref)
-    texts = (reading.gate, of, str(reading.verdict), reading.value, reading.threshold, reading.evidence)
-    return _row(f"verdict-{str(reading.verdict).replace(' ', '-')}", *_words(*texts))
+    cells = (
+        *_words(reading.gate, of),
+        *_words(str(reading.verdict), css="short"),
+        *_words(reading.value, reading.threshold, reading.evidence),
+    )
+    return _row(f"verdict-{str(reading.verdict).replace(' ', '-')}", *cells)
 
 
 def _history_row(entry: Entry) -> str:
     failed = entry.reading is not None and entry.reading.verdict is Verdict.FAIL
     of = "-" if entry.ref is None else str(entry.ref)
     stage: tuple[str, str, str | float] = (str(entry.stage), "number", entry.stage)
-    cells = (*_words(moment(entry.at), str(entry.phase)), stage, *_words(of, told(entry)))
+    cells = (*_words(moment(entry.at), str(entry.phase), css="short"), stage, *_words(of, told(entry)))
     return _row("verdict-fail" if failed else "", *cells)
