@@ -256,7 +256,12 @@ def test_every_value_has_an_origin_and_no_origin_is_without_value() -> None:
     )
     expected = {f"layers.data.{key}" for key in of_layer.split()} | {"out", "jobs", "cache"}
     of_environment = "accounts regions name_template artifact_buckets reference channel state_store keep_copies"
+    of_rollout = (
+        "strategy bake wait_for_data baseline max_failures patience order_by group_by freeze alarms checks smoke "
+        "gates.errors gates.throttles gates.duration gates.init notify.sns notify.webhook notify.command"
+    )
     expected |= {f"environments.prod.{key}" for key in of_environment.split()}
+    expected |= {f"{table}.{key}" for table in ("rollout", "environments.prod.rollout") for key in of_rollout.split()}
     assert keys == expected
 
 
@@ -330,7 +335,12 @@ def test_targets_may_come_from_outside_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "why", "hint"),
     [
-        ('slims = "off"', "slims is not a known key", "allowed here: out, jobs, cache, layers, rollout, environments", ""),
+        (
+            'slims = "off"',
+            "slims is not a known key",
+            "allowed here: out, jobs, cache, layers, rollout, environments",
+            "",
+        ),
         ("layer = {}", "layer is not a known key", "found: {} (a table)", "did you mean `layers`?"),
         (
             MINIMAL + 'byte_code = "hash"',

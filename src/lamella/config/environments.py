@@ -1,10 +1,13 @@
 """A named environment of the file."""
 
+from collections.abc import Sequence
+
 from msgspec import UnsetType
 
 from lamella.config.keypath import KeyPath
 from lamella.config.origin import Origin
 from lamella.config.precedence import origins_of
+from lamella.config.rollout import Said, rollout_of
 from lamella.config.values import name_template_of
 from lamella.config.wire import AccountTable, EnvironmentTable
 from lamella.model.layer import DEFAULT_CHANNEL, Account, Environment
@@ -12,13 +15,23 @@ from lamella.model.layer import DEFAULT_CHANNEL, Account, Environment
 _DEFAULT_TEMPLATE = "{layer}"
 
 
-def environment_of(name: str, table: EnvironmentTable, where: KeyPath) -> tuple[Environment, dict[str, Origin]]:
+def environment_of(
+    name: str, table: EnvironmentTable, where: KeyPath, everywhere: Sequence[Said] = ()
+) -> tuple[Environment, dict[str, Origin]]:
     """Return an environment, and where each of its values came from, by key.
+
+    Args:
+        name: Its name.
+        table: Its table.
+        where: The table's key path.
+        everywhere: What the file says of rollouts in every environment.
 
     Raises:
         ConfigError: A value has no meaning, or contradicts another.
     """
     template = table.name_template
+    of_here = () if isinstance(table.rollout, UnsetType) else (Said(table.rollout, where.at("rollout")),)
+    rollout, rollout_origins = rollout_of((*of_here, *everywhere))
     environment = Environment(
         name=name,
         accounts=_accounts(table, where.at("accounts")),
@@ -31,8 +44,11 @@ def environment_of(name: str, table: EnvironmentTable, where: KeyPath) -> tuple[
         channel=DEFAULT_CHANNEL if isinstance(table.channel, UnsetType) else table.channel,
         state_store=table.state_store or None,
         keep_copies=table.keep_copies or None,
+        rollout=rollout,
     )
-    return environment, origins_of(table, where)
+    origins = origins_of(table, where)
+    del origins["rollout"]
+    return environment, origins | {f"rollout.{key}": origin for key, origin in rollout_origins.items()}
 
 
 def _accounts(table: EnvironmentTable, where: KeyPath) -> tuple[Account, ...]:

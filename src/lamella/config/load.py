@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from msgspec import UnsetType
+
 from lamella.config import precedence
 from lamella.config.environments import environment_of
 from lamella.config.keypath import KeyPath
@@ -12,6 +14,7 @@ from lamella.config.layers import layer_of
 from lamella.config.origin import Default, Flag, Origin, Resolved, Variable
 from lamella.config.precedence import CACHE_VARIABLE, Given, in_file, read_variables, resolve
 from lamella.config.project import Overrides, Project, Settings
+from lamella.config.rollout import Said, rollout_of
 from lamella.config.shape import decode
 from lamella.config.toml import ConfigFile, read_table
 from lamella.config.values import hold_layer_name
@@ -61,10 +64,14 @@ def load(file: ConfigFile, flags: Overrides, environ: Mapping[str, str], machine
         layers[name], found = layer_of(name, layer_table, given, where.at("layers", name))
         origins |= {f"layers.{name}.{key}": origin for key, origin in found.items()}
     _differ_by_more_than_case(layers, where.at("layers"))
+    everywhere = () if isinstance(document.rollout, UnsetType) else (Said(document.rollout, where.at("rollout")),)
+    rollout, found = rollout_of(everywhere)
+    origins |= {f"rollout.{key}": origin for key, origin in found.items()}
     for name, environment_table in (document.environments or {}).items():
-        environments[name], found = environment_of(name, environment_table, where.at("environments", name))
+        here = where.at("environments", name)
+        environments[name], found = environment_of(name, environment_table, here, everywhere)
         origins |= {f"environments.{name}.{key}": origin for key, origin in found.items()}
-    return Project(file.path.parent, file.path, layers, environments, settings, origins)
+    return Project(file.path.parent, file.path, layers, environments, settings, origins, rollout)
 
 
 def adhoc(
@@ -87,7 +94,9 @@ def adhoc(
     settings, origins = _settings(Document(), given, environ, machine, KeyPath("command line"))
     origins |= {f"layers.{chosen}.{key}": origin for key, origin in found.items()}
     origins[f"layers.{chosen}.source"] = Flag("-r")
-    return Project(machine.cwd, None, {chosen: layer}, {}, settings, origins)
+    rollout, found = rollout_of(())
+    origins |= {f"rollout.{key}": origin for key, origin in found.items()}
+    return Project(machine.cwd, None, {chosen: layer}, {}, settings, origins, rollout)
 
 
 def settings_alone(flags: Overrides, environ: Mapping[str, str], machine: Machine) -> Settings:

@@ -1,13 +1,14 @@
 """A Project: everything that a command needs to know before it starts, resolved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lamella.config.closest import did_you_mean
 from lamella.config.origin import Origins
 from lamella.errors import ConfigError, UsageError
 from lamella.model.layer import Bytecode, Compress, Environment, Layer, Slim
+from lamella.model.rollout import RolloutSettings
 from lamella.model.target import Target
 
 
@@ -56,6 +57,7 @@ class Project:
         environments: By name, in the file's order.
         settings: What holds for the whole command.
         origins: Where each value came from, by key path.
+        rollout: How rollouts go where no environment says otherwise.
     """
 
     root: Path
@@ -64,6 +66,7 @@ class Project:
     environments: Mapping[str, Environment]
     settings: Settings
     origins: Origins
+    rollout: RolloutSettings = field(default_factory=RolloutSettings)
 
     def select(self, names: Sequence[str] = ()) -> tuple[Layer, ...]:
         """Return the named layers in the file's order; all of them when no name is given.

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from lamella.model.grant import Share
 from lamella.model.layer_test import LayerTest
+from lamella.model.rollout import RolloutSettings
 from lamella.model.target import Target
 
 
@@ -135,6 +136,7 @@ class Environment:
         state_store: A path relative to lamella.toml, or `dynamodb://TABLE`; `None` for the user's state folder.
         keep_copies: Where `clean` keeps copies of what it deletes: `s3://BUCKET/PREFIX` or a folder relative to
             lamella.toml; `None` for the state folder.
+        rollout: How rollouts go here.
     """
 
     name: str
@@ -146,3 +148,4 @@ class Environment:
     channel: str = DEFAULT_CHANNEL
     state_store: str | None = None
     keep_copies: str | None = None
+    rollout: RolloutSettings = field(default_factory=RolloutSettings)

@@ -11,9 +11,8 @@ from lamella.config.project import Project
 from lamella.model.grant import Share
 from lamella.model.layer import Account, Environment, Layer
 from lamella.model.layer_test import FunctionTest, LayerTest
+from lamella.render.config_rollout import Json, rollout_values
 from lamella.render.terminal import row, table, to_text
-
-Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Line:
 
 
 def lines(project: Project) -> Iterator[Line]:
-    """Yield every value: the settings, then each layer's, then each environment's."""
+    """Yield every value: the settings, each layer's, rollouts', then each environment's."""
     settings = project.settings
     values: dict[str, Json] = {
         "out": str(settings.out),
@@ -35,8 +34,11 @@ def lines(project: Project) -> Iterator[Line]:
     }
     for layer in project.layers.values():
         values |= {f"layers.{layer.name}.{key}": value for key, value in _layer(layer).items()}
+    values |= {f"rollout.{key}": value for key, value in rollout_values(project.rollout).items()}
     for environment in project.environments.values():
-        values |= {f"environments.{environment.name}.{key}": value for key, value in _environment(environment).items()}
+        here = f"environments.{environment.name}"
+        values |= {f"{here}.{key}": value for key, value in _environment(environment).items()}
+        values |= {f"{here}.rollout.{key}": value for key, value in rollout_values(environment.rollout).items()}
     for key, value in values.items():
         yield Line(key, value, project.origins[key])
 
@@ -161,7 +163,10 @@ def _origin_text(origin: Origin, key: str) -> str:
         case Flag(name) | Variable(name):
             return name
         case InFile(path, in_file):
-            return path.name if in_file == key else f"{path.name} [tool.lamella]"
+            if in_file == key:
+                return path.name
+            in_pyproject = f"tool.lamella.{key}" == in_file
+            return f"{path.name} [tool.lamella]" if in_pyproject else f"{path.name} {in_file}"
         case Default():
             return "default"
         case _:

@@ -19,6 +19,7 @@ from lamella.config.toml import PYPROJECT
 from lamella.errors import ConfigError
 from lamella.model.layer import Layer
 from lamella.run.config_file import config_file, find_file, mode_of, shown_path
+from lamella.run.smoke_events import with_smoke_events
 
 
 def load_project(config_path: Path | None, overrides: Overrides, environ: Mapping[str, str], cwd: Path) -> Project:
@@ -39,7 +40,7 @@ def load_project(config_path: Path | None, overrides: Overrides, environ: Mappin
     project = load(config_file(config_path, environ, cwd), overrides, environ, machine(environ, cwd))
     for layer in project.layers.values():
         _hold_layer(layer, project, cwd)
-    return project
+    return with_smoke_events(project, _top(project.file, cwd)) if project.file else project
 
 
 def project_if_any(
@@ -111,7 +112,7 @@ def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
     if project.file is None:
         where = KeyPath("-r")
     else:
-        top = KeyPath(shown_path(project.file, cwd), ("tool", "lamella") * (project.file.name == PYPROJECT))
+        top = _top(project.file, cwd)
         where = top.at("layers", layer.name, "source")
         _hold_functions(layer, project.root, top.at("layers", layer.name, "test", "functions"))
     for entry in layer.source:
@@ -127,6 +128,10 @@ def _hold_layer(layer: Layer, project: Project, cwd: Path) -> None:
         classify(layer.source, project.root, layer.groups, layer.extras, lambda path: S_ISDIR(mode_of(path)))
     except ConfigError as error:
         raise ConfigError(f"{where}: {error.what}", why=error.why, hint=error.hint) from error
+
+
+def _top(file: Path, cwd: Path) -> KeyPath:
+    return KeyPath(shown_path(file, cwd), ("tool", "lamella") * (file.name == PYPROJECT), file)
 
 
 def _hold_functions(layer: Layer, root: Path, where: KeyPath) -> None:

@@ -24,7 +24,7 @@ def chosen_environment(project: Project | None, name: str | None) -> Environment
     if wanted in known:
         return known[wanted]
     if wanted == IMPLICIT:
-        return Environment(IMPLICIT)
+        return Environment(IMPLICIT, rollout=project.rollout) if project else Environment(IMPLICIT)
     if project is None or project.file is None:
         raise UsageError(
             f"environment `{wanted}` needs a lamella.toml", why="environments are tables [environments.NAME] of it"
