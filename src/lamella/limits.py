@@ -29,6 +29,7 @@ class Limits:
     lambda_calls_per_s: int
     get_function_calls_per_s: int
     get_policy_calls_per_s: int
+    metric_queries_per_call: int
     runtimes: dict[str, Runtime]
 
 

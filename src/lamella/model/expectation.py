@@ -83,13 +83,18 @@ def _event(item: Any, position: int, where: str) -> Event:  # noqa: ANN401 - any
     if not isinstance(given, str):
         raise ConfigError(f"{where}: [{position}].name is not a text", hint='such as "name": "an empty basket"')
     try:
-        expect = _expectation(item["expect"]) if "expect" in item else None
+        expect = expectation_of(item["expect"]) if "expect" in item else None
     except ConfigError as error:
         raise ConfigError(f"{where}: [{position}].expect: {error.what}", why=error.why, hint=error.hint) from error
     return Event(item["event"], expect, f"{name} {given}".rstrip())
 
 
-def _expectation(value: Any) -> Expectation:  # noqa: ANN401 - any JSON value
+def expectation_of(value: Any) -> Expectation:  # noqa: ANN401 - any JSON value
+    """Return what an `expect` of an event means: see `events_of`.
+
+    Raises:
+        ConfigError: A wrong path.
+    """
     if isinstance(value, Mapping) and value and all(key.startswith("$") for key in value):
         return AtPaths(tuple((jsonpath.parse(key), wanted) for key, wanted in value.items()))
     return Equals(value)

@@ -25,6 +25,7 @@ class Reading:
         number, limit: For charts and JSON, in `unit`; `None` where there is no number.
         unit: `%`, `ms`, empty.
         n, baseline_n: Invocations, or cold starts; 0 where that has no meaning.
+        looks: How often the gate's test has been made for this function: `alpha` is spent over looks.
     """
 
     gate: str
@@ -37,3 +38,4 @@ class Reading:
     unit: str = ""
     n: int = 0
     baseline_n: int = 0
+    looks: int = 0
