@@ -1,0 +1,1 @@
+"""Judging the gates of a rollout: what was measured in, readings with verdicts out. Pure."""
