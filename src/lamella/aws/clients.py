@@ -18,8 +18,10 @@ from lamella.model.place import Place
 
 if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
+    from types_boto3_cloudwatch import CloudWatchClient
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_lambda import LambdaClient
+    from types_boto3_logs import CloudWatchLogsClient
     from types_boto3_s3 import S3Client
     from types_boto3_ssm import SSMClient
 
@@ -105,6 +107,20 @@ class Clients:
             ("cloudformation", str(place)), lambda: self._client("cloudformation", place)
         )
         return client
+
+    def cloudwatch(self, place: Place) -> "CloudWatchClient":
+        """Return a client."""
+        client: CloudWatchClient = self._once(("cloudwatch", str(place)), lambda: self._client("cloudwatch", place))
+        return client
+
+    def logs(self, place: Place) -> "CloudWatchLogsClient":
+        """Return a client."""
+        client: CloudWatchLogsClient = self._once(("logs", str(place)), lambda: self._client("logs", place))
+        return client
+
+    def sns(self, place: Place) -> Any:  # noqa: ANN401 - no stubs of SNS are installed
+        """Return a client."""
+        return self._once(("sns", str(place)), lambda: self._client("sns", place))
 
     def dynamodb(self, place: Place) -> "DynamoDBClient":
         """Return a client."""

@@ -87,6 +87,8 @@ def _judged(gate: str, least: int, now: _Share, then: _Share, looks: Looks) -> R
     level = looks.level
     most = fewest_failures(now.of, then.failed, then.of, level)
     threshold = f"{then} before, p < {level:.2g}"
+    if most is None and looks.previous and looks.made:
+        return looks.previous
     if most is None:
         evidence = (
             f"{then.of:,} invocations before are too few: {now.of:,} failures of {now.of:,} could still be chance"
@@ -101,7 +103,6 @@ def _judged(gate: str, least: int, now: _Share, then: _Share, looks: Looks) -> R
             unit="%",
             n=now.of,
             baseline_n=then.of,
-            looks=looks.made,
         )
     p = p_of_more(now.failed, now.of, then.failed, then.of)
     return Reading(

@@ -40,7 +40,9 @@ def judge_inits(gate: InitGate, after_ms: Sequence[float], before_ms: Sequence[f
     if now_ms > limit_ms and p <= level:
         verdict = Verdict.FAIL
     elif now_ms > limit_ms and smallest_p(n, baseline_n) > level:
-        verdict, made = Verdict.NOT_ENOUGH_DATA, looks.made
+        if looks.previous and looks.made:
+            return looks.previous
+        verdict, made = Verdict.NOT_ENOUGH_DATA, 0
         evidence = f"{n:,} cold starts, {baseline_n:,} before: too few to tell from chance"
     reason = f"{gate.ratio:g} x {before:,.0f} ms before"
     return _reading(verdict, now_ms, limit_ms, reason, evidence, (n, baseline_n, made))

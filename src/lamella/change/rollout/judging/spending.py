@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lamella.change.rollout.gates import Reading
+from lamella.change.rollout.gates import Reading, Verdict
 
 _GROWTH = 4
 _LAST_GROWTH = 1.2
@@ -37,7 +37,7 @@ class Looks:
 
         That is four times as much, or at the bake's end a fifth more: each look makes those after it less sensitive.
         """
-        if not self.previous or not self.made:
+        if not self.previous or not self.made or self.previous.verdict is Verdict.NOT_ENOUGH_DATA:
             return True
         grown = n / max(1, self.previous.n)
         return grown >= (_LAST_GROWTH if self.last else _GROWTH)
