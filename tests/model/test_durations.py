@@ -3,6 +3,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lamella.errors import UsageError
 from lamella.model.durations import duration_text, parse_duration, parse_wait
 

@@ -13,8 +13,8 @@ from lamella.errors import NotFoundError
 from lamella.model.place import Place
 
 LATEST = "$LATEST"
-# Both log formats; lines of warm invocations never leave CloudWatch.
-_PATTERN = '?"Init Duration" ?initDurationMs'
+# Lines of warm invocations never leave CloudWatch.
+_PATTERN, _JSON_PATTERN = '"Init Duration"', "{ $.record.metrics.initDurationMs > 0 }"
 _TEXT = re.compile(r"REPORT RequestId: .*?\tDuration: ([0-9.]+) ms.*\bInit Duration: ([0-9.]+) ms", re.DOTALL)
 _VERSION = re.compile(r"\[(\$LATEST|[0-9]+)\]")
 _MOST_STARTS = 1_000
@@ -27,6 +27,14 @@ class Report:
 
     duration_ms: float
     init_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Where a function's log is; `as_json` is its format."""
+
+    group: str
+    as_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,8 @@ class Inits:
     cut: bool = False
 
 
-def log_group_of(clients: Clients, place: Place, function: str) -> str:
-    """Return the log group that a function writes to.
+def log_of(clients: Clients, place: Place, function: str) -> Log:
+    """Return the log that a function writes.
 
     Raises:
         NotFoundError: The function is gone.
@@ -62,10 +70,11 @@ def log_group_of(clients: Clients, place: Place, function: str) -> str:
     """
     with translated(Call(f"read function {function} in {place}", "lambda:GetFunction")):
         told: Mapping[str, Any] = clients.lambda_(place).get_function(FunctionName=function)["Configuration"]
-    return (told.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{function}"
+    logging = told.get("LoggingConfig") or {}
+    return Log(logging.get("LogGroup") or f"/aws/lambda/{function}", logging.get("LogFormat") == "JSON")
 
 
-def init_durations(clients: Clients, place: Place, group: str, starts: Starts) -> Inits:
+def init_durations(clients: Clients, place: Place, log: Log, starts: Starts) -> Inits:
     """Return init durations of cold starts; none when the log group does not exist.
 
     Raises:
@@ -73,10 +82,10 @@ def init_durations(clients: Clients, place: Place, group: str, starts: Starts) -
     """
     found: list[float] = []
     try:
-        with translated(Call(f"read log group {group} in {place}", "logs:FilterLogEvents")):
-            for page, told in enumerate(_pages(clients, place, group, starts), 1):
+        with translated(Call(f"read log group {log.group} in {place}", "logs:FilterLogEvents")):
+            for page, told in enumerate(_pages(clients, place, log, starts), 1):
                 found += [
-                    init_ms for event in told["events"] if (init_ms := _init_ms(event, group, starts)) is not None
+                    init_ms for event in told["events"] if (init_ms := _init_ms(event, log.group, starts)) is not None
                 ]
                 if len(found) > _MOST_STARTS or page == _MOST_PAGES:
                     more = len(found) > _MOST_STARTS or bool(told.get("nextToken"))
@@ -105,12 +114,12 @@ def report_in(message: str) -> Report | None:
     return Report(float(duration_ms), float(init_ms))
 
 
-def _pages(clients: Clients, place: Place, group: str, starts: Starts) -> Iterator[Mapping[str, Any]]:
+def _pages(clients: Clients, place: Place, log: Log, starts: Starts) -> Iterator[Mapping[str, Any]]:
     pages = clients.logs(place).get_paginator("filter_log_events")
     return iter(
         pages.paginate(
-            logGroupName=group,
-            filterPattern=_PATTERN,
+            logGroupName=log.group,
+            filterPattern=_JSON_PATTERN if log.as_json else _PATTERN,
             startTime=int(starts.begin.timestamp() * 1000),
             endTime=int(starts.end.timestamp() * 1000),
         )

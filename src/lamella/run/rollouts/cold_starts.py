@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lamella.aws.clients import Clients
-from lamella.aws.reports import LATEST, Inits, Starts, init_durations, log_group_of
+from lamella.aws.reports import LATEST, Inits, Log, Starts, init_durations, log_of
 from lamella.change.rollout.function import Function, FunctionRef
 from lamella.errors import AwsError, CredentialsError
 
@@ -18,7 +18,7 @@ class Compared:
 
 
 class ColdStarts:
-    """Reads; log groups and baselines are read once. Threads may share it.
+    """Reads; logs and baselines are read once. Threads may share it.
 
     Args:
         clients: Reach every place.
@@ -26,7 +26,7 @@ class ColdStarts:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._groups: dict[FunctionRef, str] = {}
+        self._logs: dict[FunctionRef, Log] = {}
         self._baselines: dict[tuple[FunctionRef, Starts], Inits] = {}
 
     def of(self, function: Function, baseline_s: float, now: datetime) -> Compared | str:
@@ -55,6 +55,6 @@ class ColdStarts:
         return self._baselines[ref, starts]
 
     def _read(self, ref: FunctionRef, starts: Starts) -> Inits:
-        if ref not in self._groups:
-            self._groups[ref] = log_group_of(self._clients, ref.place, ref.name)
-        return init_durations(self._clients, ref.place, self._groups[ref], starts)
+        if ref not in self._logs:
+            self._logs[ref] = log_of(self._clients, ref.place, ref.name)
+        return init_durations(self._clients, ref.place, self._logs[ref], starts)
