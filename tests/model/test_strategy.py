@@ -9,7 +9,7 @@ TENTHS = tuple(float(each) for each in range(10, 101, 10))
 
 
 def even(text: str, percents: tuple[float, ...], bake_s: float) -> Strategy:
-    return Strategy(text, tuple(map(Percent, percents)), tuple(each / 100 for each in percents), bake_s)
+    return Strategy(text, tuple(map(Percent, percents)), tuple(round(each / 100, 6) for each in percents), bake_s)
 
 
 @pytest.mark.parametrize(
