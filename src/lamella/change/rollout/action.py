@@ -100,9 +100,10 @@ class RestoreAlias:
 
 @dataclass(frozen=True, slots=True)
 class UntagFunction:
-    """Take the rollout's tags away; none there: did."""
+    """Take the tags of the rollout of this id away; none there, or another rollout's, which stay: did."""
 
     ref: FunctionRef
+    rollout: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from lamella.change.rollout.action import Action
+from lamella.change.rollout.action import Action, FunctionAction, Notify, ReadGates
 from lamella.change.rollout.function import Function, FunctionRef
 from lamella.change.rollout.gates import Reading
 from lamella.model.arn import LayerVersionArn
@@ -90,6 +90,48 @@ class Head:
     frozen_until: datetime | None = None
 
 
+class Part(StrEnum):
+    """What is being done with functions at the moment; each part ends before the next begins."""
+
+    NOTHING = "nothing"
+    PREPARE = "prepare"
+    SWITCH = "switch"
+    SHIFT = "shift"
+    RESTORE_TRAFFIC = "restore traffic"
+    RESTORE_LATEST = "restore latest"
+    UNTAG = "untag"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Who is next. It is not saved: it follows from the facts.
+
+    Attributes:
+        part: See there.
+        queues: In each place, the functions of the part, in order; `taken`: how many of them had their turn.
+        urgent: Functions that are asked what is next before all others.
+        busy: The Action that was given out for a function and not answered.
+        later: When a function whose Action answered "not yet" has its turn again.
+        others: Given out and not answered, of no single function.
+        unjudged: Functions switched in place whose smoke invocations have not been judged.
+        failures: How many functions failed.
+        read_at: When gates were last read in this stage.
+        lacking: Then a gate had not enough data.
+    """
+
+    part: Part = Part.NOTHING
+    queues: Mapping[Place, tuple[FunctionRef, ...]] = field(default_factory=dict)
+    taken: Mapping[Place, int] = field(default_factory=dict)
+    urgent: tuple[FunctionRef, ...] = ()
+    busy: Mapping[FunctionRef, FunctionAction] = field(default_factory=dict)
+    later: Mapping[FunctionRef, datetime] = field(default_factory=dict)
+    others: frozenset[ReadGates | Notify] = frozenset()
+    unjudged: frozenset[FunctionRef] = frozenset()
+    failures: int = 0
+    read_at: datetime | None = None
+    lacking: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A rollout.
@@ -97,10 +139,17 @@ class State:
     Attributes:
         head: What was decided.
         functions: By ref, in the plan's order; those that were skipped from the beginning stand here too (SKIPPED).
-        in_flight: Actions that were given out and not answered. Not saved: after a crash it is empty, what was under
-            way is given out again, and finds its effect there.
+        schedule: `None` in a state that was made or loaded: after a crash, what was under way is given out again, and
+            finds its effect there.
     """
 
     head: Head
     functions: Mapping[FunctionRef, Function]
-    in_flight: frozenset[Action] = field(default_factory=frozenset)
+    schedule: Schedule | None = None
+
+    @property
+    def in_flight(self) -> frozenset[Action]:
+        """Actions that were given out and not answered."""
+        if self.schedule is None:
+            return frozenset()
+        return frozenset[Action](self.schedule.busy.values()) | self.schedule.others
