@@ -65,7 +65,7 @@ class FakeFleet:
     functions: dict[FunctionRef, FakeFunction]
     new: frozenset[LayerVersionArn] = frozenset()
     bad: frozenset[FunctionRef] = frozenset()
-    met: list[FunctionRef] = field(default_factory=list)
+    met: dict[FunctionRef, None] = field(default_factory=dict)
     performed: list[Action] = field(default_factory=list)
     told: list[Notify] = field(default_factory=list)
     update_looks: int = 1
@@ -161,11 +161,13 @@ class FakeFleet:
         return Judged(found)
 
     def _note(self, ref: FunctionRef, function: FakeFunction) -> None:
-        served = [function.layers] if not function.aliases else [
-            function.versions[version] for main, more in function.aliases.values() for version in (main, *more)
-        ]
+        served = (
+            [function.layers]
+            if not function.aliases
+            else [function.versions[version] for main, more in function.aliases.values() for version in (main, *more)]
+        )
         if ref not in self.met and any(self.new & set(layers) for layers in served):
-            self.met.append(ref)
+            self.met[ref] = None
 
 
 def fleet_of(planned: Iterable[PlannedFunction]) -> FakeFleet:

@@ -25,6 +25,7 @@ from lamella.errors import ConflictError, NotFoundError
 from lamella.model.arn import LayerArn, LayerVersionArn
 from lamella.model.grant import Grant
 from lamella.model.place import Place
+from lamella.state.rollout_store import RolloutStore
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -212,6 +213,10 @@ class FakeStore:
     kept: dict[tuple[str, LayerVersionArn], Published] = field(default_factory=dict)
     claims: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     address: str = "memory"
+
+    @property
+    def rollouts(self) -> RolloutStore:
+        raise NotImplementedError
 
     def lines(self, digest: str) -> Sequence[Line]:
         self.faults.moment("lines")

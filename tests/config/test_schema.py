@@ -189,6 +189,8 @@ def inner_types(shape: inspect.Type) -> Iterator[inspect.Type]:
         case inspect.StructType(fields=fields):
             for field in fields:
                 yield from inner_types(field.type)
+        case _:
+            pass
 
 
 def test_no_list_has_lists_among_other_things() -> None:

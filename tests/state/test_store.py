@@ -1,7 +1,6 @@
 """What every state store does: SQLite, and DynamoDB of the embedded cloud."""
 
 import re
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,66 +9,18 @@ from typing import Any
 
 import pytest
 
-from clouds import Cloud, new_account
-from lamella.aws.access import Access
-from lamella.aws.clients import Clients
+from clouds import Cloud
 from lamella.change.journal import Began, Done, Failed, Line, Started
 from lamella.change.record import Published
 from lamella.errors import StateError
 from lamella.model.arn import LayerVersionArn
-from lamella.model.place import Place
 from lamella.state.dynamodb import DynamoStore
-from lamella.state.sqlite import SqliteStore
 from lamella.state.store import Store
+from stores import TABLE, Opened, made_table
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ARN = LayerVersionArn.parse("arn:aws:lambda:eu-west-1:111122223333:layer:data:7")
 RECORD = Published("prod", "data", "python3.12/x86_64", ARN, "q" * 43 + "=", 7, "", AT, "d")
-TABLE = "lamella"
-Opened = Callable[[], Store]
-
-
-def made_table(cloud: Cloud, keys: tuple[str, str] = ("pk", "sk"), kind: str = "S") -> tuple[Clients, Place]:
-    """Make a table in an account of its own, and return what reaches it."""
-    place = Place(new_account(), "eu-west-1")
-    cloud.client("dynamodb", place.account, place.region).create_table(
-        TableName=TABLE,
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key in keys],
-        KeySchema=[
-            {"AttributeName": keys[0], "KeyType": "HASH"},
-            {"AttributeName": keys[1], "KeyType": "RANGE"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return Clients(Access(endpoint_url=cloud.endpoint, local_account=place.account), {}), place
-
-
-@pytest.fixture(params=["sqlite", "dynamodb"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
-    """Give what opens the same store again and again, as other processes and machines do."""
-    stores: list[Store] = []
-    if request.param == "sqlite":
-
-        def made() -> Store:
-            return SqliteStore(tmp_path / "state.db")
-    else:
-        clients, place = made_table(request.getfixturevalue("cloud"))
-
-        def made() -> Store:
-            return DynamoStore(clients, place, TABLE)
-
-    def opening() -> Store:
-        stores.append(made())
-        return stores[-1]
-
-    yield opening
-    for store in stores:
-        store.close()
-
-
-@pytest.fixture
-def store(opened: Opened) -> Store:
-    return opened()
 
 
 def test_an_empty_store(store: Store) -> None:

@@ -9,7 +9,10 @@ from lamella.aws.failures import Call, translated
 from lamella.model.place import Place
 
 if TYPE_CHECKING:
-    from types_boto3_dynamodb.type_defs import AttributeValueTypeDef
+    from types_boto3_dynamodb.type_defs import AttributeValueTypeDef, TransactWriteItemTypeDef
+
+# Another write to one of the items was under way.
+_CONFLICTS = 8
 
 Value = str | float
 Item = Mapping[str, Value]
@@ -125,6 +128,77 @@ class Table:
             except self._client.exceptions.ConditionalCheckFailedException:
                 return False
         return True
+
+    def put_together(
+        self,
+        items: Sequence[Item],
+        held: Item | tuple[str, str] | None = None,
+        condition: str = "",
+        values: Item | None = None,
+    ) -> bool:
+        """Write at most 99 items, all or none, where a condition holds for one more; return whether it held.
+
+        A request that is sent again is done once: boto3 gives it a token (ClientRequestToken, valid for 10 minutes).
+
+        Args:
+            items: With `pk` and `sk`; they replace those that are there.
+            held: The item that the condition is about: its `pk` and `sk`, or the item that is to replace it.
+            condition: A condition expression of DynamoDB.
+            values: What its `:names` stand for.
+
+        Raises:
+            NotFoundError: There is no such table.
+            AwsError: They cannot be written.
+        """
+        writes: list[TransactWriteItemTypeDef] = [
+            {"Put": {"TableName": self._name, "Item": _attributes(item)}} for item in items
+        ]
+        if held is not None:
+            writes.append(self._held(held, condition, values or {}))
+        if not writes:
+            return True
+        with self._told("write", "TransactWriteItems"):
+            for attempt in range(1, _CONFLICTS + 1):
+                try:
+                    self._client.transact_write_items(TransactItems=writes)
+                except self._client.exceptions.TransactionCanceledException as error:
+                    reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+                    if "ConditionalCheckFailed" in reasons:
+                        return False
+                    if "TransactionConflict" not in reasons or attempt == _CONFLICTS:
+                        raise
+                else:
+                    break
+        return True
+
+    def delete(self, pk: str, sk: str) -> None:
+        """Delete an item; nothing happens when it is not there.
+
+        Raises:
+            NotFoundError: There is no such table.
+            AwsError: It cannot be deleted.
+        """
+        with self._told("delete from", "DeleteItem"):
+            self._client.delete_item(TableName=self._name, Key={"pk": {"S": pk}, "sk": {"S": sk}})
+
+    def _held(self, held: Item | tuple[str, str], condition: str, values: Item) -> "TransactWriteItemTypeDef":
+        if isinstance(held, tuple):
+            return {
+                "ConditionCheck": {
+                    "TableName": self._name,
+                    "Key": {"pk": {"S": held[0]}, "sk": {"S": held[1]}},
+                    "ConditionExpression": condition,
+                    "ExpressionAttributeValues": _attributes(values),
+                }
+            }
+        return {
+            "Put": {
+                "TableName": self._name,
+                "Item": _attributes(held),
+                "ConditionExpression": condition,
+                "ExpressionAttributeValues": _attributes(values),
+            }
+        }
 
     def delete_if(self, pk: str, sk: str, condition: str, values: Item) -> bool:
         """Delete an item where a condition holds for it; return whether it held.

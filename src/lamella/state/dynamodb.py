@@ -1,7 +1,8 @@
 """The state store in a DynamoDB table: shared by a team and by CI runners, whose disks vanish.
 
 Items, by `pk` and `sk`: `journal#DIGEST`, `0000000001` is a line of a Plan's Journal; `records`, `ENVIRONMENT#ARN` is a
-record; `claim#NAME`, `claim` is a claim; `lamella`, `format` would say that a newer lamella wrote the table.
+record; `claim#NAME`, `claim` is a claim; `lamella`, `format` would say that a newer lamella wrote the table. Those of
+rollouts stand in `state.rollouts_dynamodb`.
 """
 
 import threading
@@ -18,6 +19,7 @@ from lamella.change.record import Published
 from lamella.errors import AwsError, NotFoundError, StateError
 from lamella.model.place import Place
 from lamella.state import published as published_texts
+from lamella.state.rollouts_dynamodb import DynamoRollouts
 
 if TYPE_CHECKING:
     from lamella.aws.clients import Clients
@@ -48,6 +50,7 @@ class DynamoStore:
         self._table = Table(clients, place, table)
         self._lock = threading.Lock()
         self._next_number: dict[str, int] = {}
+        self._rollouts = DynamoRollouts(self._table, self._told)
         with self._told():
             found = self._table.get("lamella", "format")
         if found and found.get("format") != FORMAT:
@@ -61,6 +64,11 @@ class DynamoStore:
     def address(self) -> str:
         """`dynamodb://REGION/TABLE`."""
         return f"dynamodb://{self._place.region}/{self._name}"
+
+    @property
+    def rollouts(self) -> DynamoRollouts:
+        """The store's rollouts."""
+        return self._rollouts
 
     def lines(self, digest: str) -> Sequence[Line]:
         """Return the lines of a Plan in the order in which they were written.

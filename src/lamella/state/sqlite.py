@@ -12,8 +12,10 @@ from lamella.change.journal import Line
 from lamella.change.record import Published
 from lamella.errors import StateError
 from lamella.state import published as published_texts
+from lamella.state import rollouts_sqlite
 
-FORMAT = 1
+FORMAT = 2
+_FIRST_FORMAT = 1
 _BUSY_TIMEOUT_S = 30.0
 _HINT = "check space and permissions, and that the file system is local; LAMELLA_STATE names another folder"
 _DAMAGED_HINT = (
@@ -60,6 +62,11 @@ class SqliteStore:
     def address(self) -> str:
         """The file's path."""
         return str(self._path)
+
+    @property
+    def rollouts(self) -> rollouts_sqlite.SqliteRollouts:
+        """The store's rollouts."""
+        return rollouts_sqlite.SqliteRollouts(self._transaction)
 
     def lines(self, digest: str) -> Sequence[Line]:
         """Return the lines of a Plan in the order in which they were written.
@@ -150,9 +157,9 @@ class SqliteStore:
             if found == 0:
                 if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
                     raise StateError(f"{self._path} is the database of another program", hint="name another file")
-                for statement in _SCHEMA:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {FORMAT}")
+                _make(connection, (*_SCHEMA, *rollouts_sqlite.SCHEMA))
+            elif found == _FIRST_FORMAT:
+                _make(connection, rollouts_sqlite.SCHEMA)
             elif found != FORMAT:
                 raise StateError(
                     f"the state store {self._path} has format {found}",
@@ -175,6 +182,12 @@ class SqliteStore:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+
+def _make(connection: sqlite3.Connection, statements: Sequence[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 @contextmanager
