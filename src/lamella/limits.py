@@ -19,7 +19,11 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Quotas in bytes, counts and calls a second, and the runtimes that lamella builds for, by name."""
+    """Quotas in bytes, counts and calls a second, the runtimes that lamella builds for, by name, and those of others.
+
+    Attributes:
+        updates_blocked: Runtimes whose functions cannot be updated any more.
+    """
 
     zipped_direct_bytes: int
     unzipped_bytes: int
@@ -31,6 +35,7 @@ class Limits:
     get_policy_calls_per_s: int
     metric_queries_per_call: int
     runtimes: dict[str, Runtime]
+    updates_blocked: frozenset[str]
 
 
 @cache
@@ -42,4 +47,4 @@ def limits() -> Limits:
         name: Runtime(name, entry["os"], (entry["glibc"][0], entry["glibc"][1]), entry["deprecated"])
         for name, entry in table["runtime"].items()
     }
-    return Limits(**quota, runtimes=runtimes)
+    return Limits(**quota, runtimes=runtimes, updates_blocked=frozenset(table["updates_blocked"]["names"]))

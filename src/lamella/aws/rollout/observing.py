@@ -57,8 +57,8 @@ def observe(
 ) -> tuple[tuple[ObservedFunction, ...], tuple[Gap, ...]]:
     """Return functions with the versions that their aliases serve, in the order of `names`.
 
-    Those that are gone are left out. Two calls a function, one more for each version that an alias serves, and one for functions with aliases. What
-    could not be read is a Gap.
+    Those that are gone are left out. Two calls a function, one more for each version that an alias serves, and one for
+    functions with aliases. What could not be read is a Gap.
     """
     signing, gaps = _signing(clients, place)
     reads = [(name, executor.submit(_observed, clients, FunctionRef(place, name), signing)) for name in names]

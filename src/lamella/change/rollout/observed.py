@@ -80,6 +80,7 @@ class NewVersion:
         runtimes, architectures: Compatible ones; empty where it names none.
         unzipped_bytes: From lamella's manifest or record; `None` where only the zip's size is known.
         zipped_bytes: From AWS.
+        signed: By AWS Signer.
     """
 
     arn: LayerVersionArn
@@ -87,3 +88,4 @@ class NewVersion:
     architectures: tuple[str, ...] = ()
     unzipped_bytes: int | None = None
     zipped_bytes: int = 0
+    signed: bool = False

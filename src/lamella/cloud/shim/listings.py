@@ -78,6 +78,33 @@ def aliases(call: Call) -> Response:
     return result(body)
 
 
+def provisioned(call: Call) -> Response:
+    """ListProvisionedConcurrencyConfigs: of each alias and version, in one page.
+
+    Raises:
+        RefusedRequestError: There is no such function.
+    """
+    call.latest()
+    name = call.function.name
+    qualifiers = [str(alias["Name"]) for alias in call.ministack.aliases(name)]
+    qualifiers += [str(version["Version"]) for version in call.ministack.versions(name)]
+    found = (
+        (qualifier, call.ministack.provisioned(name, qualifier)) for qualifier in qualifiers if qualifier != LATEST
+    )
+    return result(
+        {
+            "ProvisionedConcurrencyConfigs": [
+                config | {"FunctionArn": call.arn(name, qualifier)} for qualifier, config in found if config
+            ]
+        }
+    )
+
+
+def no_signing() -> Response:
+    """ListCodeSigningConfigs: there are none here."""
+    return result({"CodeSigningConfigs": []})
+
+
 def most_of(request: Request) -> int:
     """Return how many items a page may have: `MaxItems`, at most 50.
 

@@ -38,6 +38,12 @@ class Ministack:
         answer = self._get(path, {"Qualifier": qualifier} if qualifier else {})
         return decoded(answer) if answer.status == 200 else {}
 
+    def provisioned(self, name: str, qualifier: str) -> dict[str, Any]:
+        """Return the provisioned concurrency of an alias or version; empty where there is none."""
+        path = f"/2019-09-30/functions/{quote(name)}/provisioned-concurrency"
+        answer = self._get(path, {"Qualifier": qualifier})
+        return decoded(answer) if answer.status == 200 else {}
+
     def functions(self, after: str = "") -> Iterator[dict[str, Any]]:
         """Yield the configuration of every function after one of that name, in ministack's order, page by page."""
         return self._pages(_FUNCTIONS, "Functions", after)

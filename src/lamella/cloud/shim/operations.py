@@ -32,6 +32,8 @@ class Operation(StrEnum):
     GET_LAYER_VERSION_BY_ARN = "GetLayerVersionByArn"
     GET_LAYER_VERSION = "GetLayerVersion"
     GET_FUNCTION_CODE_SIGNING_CONFIG = "GetFunctionCodeSigningConfig"
+    LIST_CODE_SIGNING_CONFIGS = "ListCodeSigningConfigs"
+    LIST_PROVISIONED_CONCURRENCY_CONFIGS = "ListProvisionedConcurrencyConfigs"
     OTHER = "another operation, which ministack serves"
     UNSERVED = "an operation that nothing serves"
 

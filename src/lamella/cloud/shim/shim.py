@@ -105,6 +105,10 @@ class Shim:
                 return functions.publish_version(call)
             case Operation.GET_FUNCTION_CODE_SIGNING_CONFIG:
                 return functions.get_signing(call)
+            case Operation.LIST_CODE_SIGNING_CONFIGS:
+                return listings.no_signing()
+            case Operation.LIST_PROVISIONED_CONCURRENCY_CONFIGS:
+                return listings.provisioned(call)
             case Operation.LIST_FUNCTIONS:
                 return listings.functions(call)
             case Operation.LIST_VERSIONS_BY_FUNCTION:

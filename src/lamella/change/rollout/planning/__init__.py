@@ -1,0 +1,1 @@
+"""Planning of rollouts: which functions move, how their lists change, in which wave."""
