@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lamella.change.plan import Plan
     from lamella.cli.console import Console
     from lamella.config.project import Project
+    from lamella.errors import UsageError
 
 _STDIN = "-"
 
@@ -34,6 +35,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     from pathlib import Path
 
+    from lamella.change.rollout.document import is_rollout_plan
     from lamella.cli.options import read_config_path
     from lamella.cli.planned import hold_digest, perform
     from lamella.config.project import Overrides
@@ -41,11 +43,14 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     from lamella.run.config import project_if_any
     from lamella.run.scope import open_scope
 
-    plan = _read(arguments.plan)
+    text = _text(arguments.plan)
+    if is_rollout_plan(text):
+        return _start(text, arguments, console)
+    plan = _read(arguments.plan, text)
     hold_digest(plan, arguments.digest)
     plan = moved_archives(plan, _archives(arguments))
     project = project_if_any(read_config_path(arguments), Overrides(), console.environ, Path.cwd())
-    _hold_environment(plan, project)
+    _hold_environment(plan.environment, project)
     options = read_aws_options(arguments)
     with open_scope(project, plan.environment, options, console.environ, plan.places) as scope:
         return perform(plan, scope, arguments, console)
@@ -59,22 +64,61 @@ def _archives(arguments: argparse.Namespace) -> Path:
     return Path.cwd() if arguments.plan == _STDIN else Path(arguments.plan).absolute().parent
 
 
-def _read(name: str) -> Plan:
-    import sys
+def _start(text: str, arguments: argparse.Namespace, console: Console) -> int:
+    """Start a rollout from its saved plan."""
     from pathlib import Path
 
+    from lamella.change.rollout.document import plan_from_json
+    from lamella.cli.options import read_config_path
+    from lamella.cli.rollout_start import hold_digest, started
+    from lamella.config.project import Overrides
+    from lamella.errors import UsageError
+    from lamella.run.config import project_if_any
+    from lamella.run.scope import open_scope
+
+    try:
+        plan = plan_from_json(text)
+    except UsageError as error:
+        raise _no_plan(arguments.plan, error) from error
+    hold_digest(plan, arguments.digest)
+    project = project_if_any(read_config_path(arguments), Overrides(), console.environ, Path.cwd())
+    _hold_environment(plan.environment, project)
+    options = read_aws_options(arguments)
+    with open_scope(project, plan.environment, options, console.environ, plan.places) as scope:
+        return started(plan, scope, arguments, console)
+
+
+def _read(name: str, text: str) -> Plan:
     from lamella.change.document import from_json
     from lamella.errors import UsageError
 
-    where = "stdin" if name == _STDIN else name
     try:
-        return from_json(sys.stdin.read() if name == _STDIN else Path(name).read_text("utf-8"))
+        return from_json(text)
+    except UsageError as error:
+        raise _no_plan(name, error) from error
+
+
+def _text(name: str) -> str:
+    import sys
+    from pathlib import Path
+
+    from lamella.errors import UsageError
+
+    try:
+        return sys.stdin.read() if name == _STDIN else Path(name).read_text("utf-8")
     except FileNotFoundError as error:
         raise UsageError(f"there is no plan {name}", hint="save one: `lamella publish --out plan.json`") from error
     except IsADirectoryError as error:
         raise UsageError(f"{name} is a folder, no plan", hint="name the file that --out wrote") from error
-    except (UnicodeDecodeError, UsageError) as error:
-        raise UsageError(f"{where} is no plan that can be applied", why=_why(error), hint=_hint(error)) from error
+    except UnicodeDecodeError as error:
+        raise _no_plan(name, error) from error
+
+
+def _no_plan(name: str, error: Exception) -> UsageError:
+    from lamella.errors import UsageError
+
+    where = "stdin" if name == _STDIN else name
+    return UsageError(f"{where} is no plan that can be applied", why=_why(error), hint=_hint(error))
 
 
 def _why(error: Exception) -> str:
@@ -90,16 +134,16 @@ def _hint(error: Exception) -> str:
     return (error.hint if isinstance(error, LamellaError) else "") or made
 
 
-def _hold_environment(plan: Plan, project: Project | None) -> None:
+def _hold_environment(environment: str, project: Project | None) -> None:
     """Hold that the environment is known here: it says how accounts are reached, and where the journal is."""
     from lamella.errors import UsageError
     from lamella.run.environments import IMPLICIT
 
     known = project.environments if project else {}
-    if plan.environment not in {IMPLICIT, *known}:
+    if environment not in {IMPLICIT, *known}:
         file = project.file if project else None
         raise UsageError(
-            f"the plan is for environment `{plan.environment}`, which is not known here",
+            f"the plan is for environment `{environment}`, which is not known here",
             why=f"environments of {file}: {', '.join(known) or 'none'}" if file else "there is no lamella.toml here",
             hint="run it where the project's lamella.toml is, or name that with --config",
         )

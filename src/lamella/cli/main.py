@@ -24,6 +24,7 @@ from lamella.cli import (
     publish,
     resolve,
     restore,
+    rollout,
     share,
     test,
 )
@@ -46,6 +47,7 @@ VERBS: tuple[Verb, ...] = (
     apply.VERB,
     share.VERB,
     grants.VERB,
+    rollout.VERB,
     clean.VERB,
     restore.VERB,
     resolve.VERB,

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from rich.console import Console as RichConsole
 from rich.console import Group
@@ -18,21 +17,10 @@ from lamella.render.plain import plain
 from lamella.render.rollout_history import told
 from lamella.render.rollout_status_text import status_parts
 from lamella.render.rollout_words import moment
+from lamella.run.rollouts.running import Watching
 
 _REFRESHES_PER_S = 4
 _FRAME_LINES = 14
-
-
-class Watching(Protocol):
-    """Hears how a rollout goes on."""
-
-    def changed(self, state: State, entries: Sequence[Entry]) -> None:
-        """What is there now, and what happened since the last time."""
-        ...
-
-    def waits(self, state: State, why: str) -> None:
-        """Nothing is due for a moment."""
-        ...
 
 
 @contextmanager
