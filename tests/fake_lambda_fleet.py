@@ -37,7 +37,6 @@ class FakeFunction:
         versions: Published ones: number -> layers.
         aliases: Name -> version and additional versions with their weights.
         busy_for: So many looks at it answer that an update is in progress.
-        moves: How often its list was changed by us, or an alias of it.
     """
 
     layers: Layers
@@ -59,6 +58,7 @@ class FakeFleet:
         bad: Functions that fail their gates with the new version.
         met: Functions whose users met the new version, in order.
         performed: Every Action.
+        moves: Functions whose list was exchanged for the new one, each time.
         update_looks: How many looks an update takes.
     """
 
@@ -67,6 +67,7 @@ class FakeFleet:
     bad: frozenset[FunctionRef] = frozenset()
     met: dict[FunctionRef, None] = field(default_factory=dict)
     performed: list[Action] = field(default_factory=list)
+    moves: list[FunctionRef] = field(default_factory=list)
     told: list[Notify] = field(default_factory=list)
     update_looks: int = 1
     enough_data: bool = True
@@ -110,6 +111,8 @@ class FakeFleet:
                 if function.layers != before:
                     return Drifted("other layers")
                 function.layers, function.busy_for = after, self.update_looks
+                if self.new & set(after):
+                    self.moves.append(action.ref)
                 return Did()
             case AwaitUpdate(layers=layers):
                 if _in_progress(function):
@@ -188,15 +191,13 @@ class Runner:
     """Runs a rollout over a fake fleet with a clock of its own.
 
     Attributes:
-        crash_at: So many Actions are performed, then the process is killed: before (False) or after the last one's effect
-            was there, its answer lost.
+        order: Of the Actions that were given out, which is performed first.
     """
 
     fleet: FakeFleet
     state: State
     now: datetime
     order: Callable[[list[Action]], list[Action]] = list
-    saved: list[State] = field(default_factory=list)
 
     def event(self, *events: Event) -> None:
         """Take events and perform all that follows, until nothing is due at this time."""

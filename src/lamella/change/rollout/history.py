@@ -31,22 +31,27 @@ class Entry:
 
 def entries(before: State, after: State, at: datetime) -> tuple[Entry, ...]:
     """Return what changed: phase, stage, a function's standing and weights, verdicts that are new or others."""
-    made = [*_of_functions(before, after, at), *_of_stage_readings(before, after, at), *_of_head(before, after, at)]
-    return tuple(made)
+    return (
+        *_of_stage(before, after, at),
+        *_of_functions(before, after, at),
+        *_of_stage_readings(before, after, at),
+        *_of_head(before, after, at),
+    )
+
+
+def _of_stage(before: State, after: State, at: datetime) -> Iterator[Entry]:
+    new = after.head
+    if new.stage == before.head.stage:
+        return
+    joining = sum(each.planned.wave == new.stage for each in after.functions.values())
+    lacking = _lacking(before)
+    although = f"; {lacking} readings had not enough data" if lacking else ""
+    what = f"{joining} {'function joins' if joining == 1 else 'functions join'}" if joining else "aliases climb"
+    yield Entry(at, Phase.MOVING, new.stage, f"stage {new.stage} begins: {what}{although}")
 
 
 def _of_head(before: State, after: State, at: datetime) -> Iterator[Entry]:
     old, new = before.head, after.head
-    if new.stage != old.stage:
-        joining = sum(each.planned.wave == new.stage for each in after.functions.values())
-        lacking = _lacking(before)
-        although = f"; {lacking} readings had not enough data" if lacking else ""
-        yield Entry(
-            at,
-            new.phase,
-            new.stage,
-            f"stage {new.stage} begins: {joining} {'function joins' if joining == 1 else 'functions join'}{although}",
-        )
     if new.phase is not old.phase:
         because = f": {new.why}" if new.why and new.why != old.why else ""
         yield Entry(at, new.phase, new.stage, f"{new.phase}{because}")

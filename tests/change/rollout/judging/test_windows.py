@@ -23,7 +23,10 @@ def head(*, split: bool = True, since: datetime | None = None) -> Head:
     return replace(HEAD, settings=settings, stage_since=since)
 
 
-def moved(weight: float | None, moved_at: datetime | None = at(10, 0, 30)) -> Function:
+MOVED_AT = at(10, 0, 30)
+
+
+def moved(weight: float | None, moved_at: datetime | None = MOVED_AT) -> Function:
     aliases = () if weight is None else (AliasMove("live", "7"),)
     function = Function(planned(IRELAND, "f", 1, aliases), Standing.MOVED, moved_at=moved_at)
     return function if weight is None else replace(function, published="8", weights={"live": weight})

@@ -146,8 +146,7 @@ def _restoring(work: Work, function: Function, action: FunctionAction, event: Ac
         work.know(replace(function, standing=Standing.SKIPPED, why=result.why, tagged=False, waits_since=None))
         return
     if isinstance(result, Judged):
-        readings = result.of_functions.get(function.ref, ())
-        work.know(replace(function, smoke=next(iter(readings), function.smoke)))
+        _smoked_too_late(work, function, result)
         return
     if forward or function.standing is not Standing.RESTORING:
         return
@@ -167,6 +166,16 @@ def _restoring(work: Work, function: Function, action: FunctionAction, event: Ac
             _give_up(work, function, why)
         case _:
             assert_never(result)
+
+
+def _smoked_too_late(work: Work, function: Function, result: Judged) -> None:
+    reading = next(iter(result.of_functions.get(function.ref, ())), None)
+    if reading is None:
+        return
+    failed = reading.verdict is Verdict.FAIL
+    work.failures += failed and not function.failed
+    why = told(reading) if failed else function.why
+    work.know(replace(function, smoke=reading, failed=function.failed or failed, why=why))
 
 
 def _give_up(work: Work, function: Function, why: str) -> None:

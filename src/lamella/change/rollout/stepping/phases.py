@@ -46,7 +46,11 @@ def fail(work: Work, ref: FunctionRef, why: str, *, by_gate: bool) -> None:
     work.failures += not work.functions[ref].failed
     if by_gate:
         work.head = replace(work.head, gate_failed=True)
-    if function.standing in _WENT:
+    if function.standing is Standing.MOVING and not function.tagged:
+        # Nothing but the tag can have been given out: it goes again.
+        function = replace(function, standing=Standing.RESTORED, tagged=True)
+        work.urgent.append(ref)
+    elif function.standing in _WENT:
         function = replace(function, standing=Standing.RESTORING)
         work.urgent.append(ref)
     work.know(function)

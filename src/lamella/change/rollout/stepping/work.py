@@ -88,12 +88,14 @@ class Work:
     def fill(self) -> None:
         """Give out what can be done now."""
         load = self._load()
-        urgent, self.urgent = self.urgent, []
-        for ref in urgent:
+        held: list[FunctionRef] = []
+        while self.urgent:
+            ref = self.urgent.pop(0)
             if load.get(ref.place, 0) >= WINDOW:
-                self.urgent.append(ref)
+                held.append(ref)
             elif self.next_for(ref):
                 load[ref.place] = load.get(ref.place, 0) + 1
+        self.urgent = held
         for place, queue in self.queues.items():
             self._fill(place, queue, load.get(place, 0))
 
