@@ -19,6 +19,11 @@ CHANGES = frozenset(
         "lambda:AddLayerVersionPermission",
         "lambda:DeleteLayerVersion",
         "ssm:PutParameter",
+        "lambda:TagResource",
+        "lambda:UpdateFunctionConfiguration",
+        "lambda:PublishVersion",
+        "lambda:UpdateAlias",
+        "lambda:UntagResource",
     }
 )
 _HOP_BY_HOP = frozenset({"connection", "transfer-encoding", "content-length", "keep-alive", "expect"})

@@ -3,8 +3,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from lamella.change.rollout.document import digest
 
+from lamella.change.rollout.document import digest
 from lamella.change.rollout.function import SkippedFunction
 from lamella.change.rollout.plan import RolloutPlan
 from lamella.model.rollout import DurationGate, ErrorGate, RolloutSettings

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
+    from lamella.change.rollout.function import Function
     from lamella.change.rollout.state import State
     from lamella.cli.console import Console
 
 EXIT_FAILED = 1
 EXIT_GATE = 3
+EXIT_INCOMPLETE = 5
 EXIT_UNRESTORED = 5
 
 
@@ -62,4 +64,14 @@ def exit_code(state: State, action: str) -> int:
         return 0
     if head.gate_failed:
         return EXIT_GATE
-    return EXIT_FAILED if head.phase in {Phase.PAUSED, Phase.ROLLED_BACK} else 0
+    if head.phase in {Phase.PAUSED, Phase.ROLLED_BACK}:
+        return EXIT_FAILED
+    return EXIT_INCOMPLETE if any(_left_out(each) for each in state.functions.values()) else 0
+
+
+def _left_out(function: Function) -> bool:
+    """Whether a function of the plan was not moved."""
+    from lamella.change.rollout.function import Standing
+
+    left = {Standing.SKIPPED, Standing.DRIFTED, Standing.RESTORED}
+    return function.planned.wave > 0 and function.standing in left

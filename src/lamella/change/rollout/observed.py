@@ -78,14 +78,14 @@ class NewVersion:
 
     Attributes:
         runtimes, architectures: Compatible ones; empty where it names none.
-        unzipped_bytes: From lamella's manifest or record; `None` where only the zip's size is known.
         zipped_bytes: From AWS.
         signed: By AWS Signer.
+        code_sha256: Base64; empty where it was not read.
     """
 
     arn: LayerVersionArn
     runtimes: tuple[str, ...] = ()
     architectures: tuple[str, ...] = ()
-    unzipped_bytes: int | None = None
     zipped_bytes: int = 0
     signed: bool = False
+    code_sha256: str = ""

@@ -23,6 +23,7 @@ from lamella.model.arn import LayerArn
 from lamella.model.place import Place
 from lamella.model.rollout import RolloutSettings
 from lamella.run.cleaning.pin_files import pin_texts
+from lamella.run.rollouts.sizes import unzipped_sizes
 from lamella.run.rollouts.wanted import Wanted, wanted_versions
 from lamella.run.scope import Scope
 
@@ -98,6 +99,7 @@ def planned_rollout(scope: Scope, project: Project | None, asked: RolloutAsked, 
         wanted.versions,
         managed=asked.managed,
         owners=owners,
+        unzipped_bytes=unzipped_sizes(scope, project, wanted),
         gaps=(*wanted.gaps, *gaps),
         notes=notes,
         commit=asked.commit,

@@ -112,4 +112,10 @@ def _candidates(scope: Scope, versions: tuple[LayerVersion, ...]) -> tuple[NewVe
 
 
 def _new(version: LayerVersion) -> NewVersion:
-    return NewVersion(version.arn, version.runtimes, version.architectures, zipped_bytes=version.code_size_bytes or 0)
+    return NewVersion(
+        version.arn,
+        version.runtimes,
+        version.architectures,
+        version.code_size_bytes or 0,
+        code_sha256=version.code_sha256 or "",
+    )

@@ -67,7 +67,7 @@ def size_of(latest: Configuration, after: Layers, new: NewVersion, request: Roll
     zipped = dict(zip(latest.layers, latest.layer_bytes, strict=False))
     total, estimate = latest.code_size_bytes, latest.code_size_bytes > 0
     for layer in after:
-        known = new.unzipped_bytes if layer == new.arn else request.unzipped_bytes.get(layer)
+        known = request.unzipped_bytes.get(layer)
         if known is None:
             estimate = True
             known = new.zipped_bytes if layer == new.arn else zipped.get(layer, 0)
