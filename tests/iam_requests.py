@@ -31,8 +31,11 @@ WITHOUT_RESOURCE = {
     "lambda:ListLayers",
     "lambda:ListLayerVersions",
     "lambda:ListFunctions",
+    "lambda:ListCodeSigningConfigs",
     "cloudformation:ListStacks",
 }
+# Services that sign with another name than their actions have.
+_SERVICES = {"monitoring": "cloudwatch"}
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/[0-9]{8}/([^/]+)/([^/]+)/aws4_request")
 
 
@@ -60,7 +63,8 @@ def asked(method: str, target: str, headers: Mapping[str, str], body: bytes) -> 
     signed = _CREDENTIAL.search(headers.get("authorization", ""))
     if signed is None:
         return None
-    account, region, service = signed.groups()
+    account, region, signed_for = signed.groups()
+    service = _SERVICES.get(signed_for, signed_for)
     path, _, query = target.partition("?")
     operation, values = _operation(service, method, unquote(path), query, headers, body)
     action = ACTIONS.get(f"{service}:{operation}", f"{service}:{operation}")
@@ -77,7 +81,7 @@ def _operation(
         fields = json.loads(body or b"{}")
         values = {name: value for name, value in fields.items() if isinstance(value, str)}
         return headers["x-amz-target"].rpartition(".")[2], values
-    if service in {"sts", "cloudformation", "iam"}:
+    if service in {"sts", "cloudformation", "iam", "sns"}:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         return form["Action"], form
     given = parse_qs(query, keep_blank_values=True)
@@ -133,7 +137,7 @@ def _route(name: str, operation: Mapping[str, Any], shapes: Mapping[str, Any]) -
     return _Route(name, operation["http"]["method"], re.compile(pattern), must | said, named)
 
 
-def _resource(service: str, where: str, values: Mapping[str, str]) -> str:
+def _resource(service: str, where: str, values: Mapping[str, str]) -> str:  # noqa: PLR0911 - one for each service
     match service:
         case "lambda":
             return _lambda_resource(where, values)
@@ -148,13 +152,17 @@ def _resource(service: str, where: str, values: Mapping[str, str]) -> str:
         case "cloudformation":
             name = values.get("StackName", "*")
             return name if name.startswith("arn:") else f"arn:aws:cloudformation:{where}:stack/{name}/id"
+        case "logs":
+            return f"arn:aws:logs:{where}:log-group:{values.get('logGroupName', '*')}"
+        case "sns":
+            return values.get("TopicArn", "*")
         case _:
             return "*"
 
 
 def _lambda_resource(where: str, values: Mapping[str, str]) -> str:
-    if "Arn" in values:
-        return values["Arn"]
+    if "Arn" in values or "Resource" in values:
+        return values.get("Arn") or values["Resource"]
     if "LayerName" in values:
         # A layer of another account is named by its ARN.
         name = values["LayerName"]

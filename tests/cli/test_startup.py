@@ -38,6 +38,7 @@ MODULES = {
     "lamella.cli.publish",
     "lamella.cli.resolve",
     "lamella.cli.restore",
+    "lamella.cli.rollout",
     "lamella.cli.share",
     "lamella.cli.test",
     "lamella.errors",

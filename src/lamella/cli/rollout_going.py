@@ -66,12 +66,13 @@ def exit_code(state: State, action: str) -> int:
         return EXIT_GATE
     if head.phase in {Phase.PAUSED, Phase.ROLLED_BACK}:
         return EXIT_FAILED
-    return EXIT_INCOMPLETE if any(_left_out(each) for each in state.functions.values()) else 0
+    left = head.phase is Phase.DONE and any(_left_out(each) for each in state.functions.values())
+    return EXIT_INCOMPLETE if left else 0
 
 
 def _left_out(function: Function) -> bool:
-    """Whether a function of the plan was not moved."""
+    """Whether a function of a rollout that is done was not moved, or has its tags still."""
     from lamella.change.rollout.function import Standing
 
     left = {Standing.SKIPPED, Standing.DRIFTED, Standing.RESTORED}
-    return function.planned.wave > 0 and function.standing in left
+    return function.planned.wave > 0 and (function.standing in left or function.tagged)

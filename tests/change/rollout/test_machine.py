@@ -20,7 +20,7 @@ from lamella.change.rollout.action import (
     TagFunction,
     UntagFunction,
 )
-from lamella.change.rollout.event import Acted, Broke, Command, Commanded, Did, Drifted, NotYet, Refused, Ticked
+from lamella.change.rollout.event import Acted, Broke, Command, Commanded, Did, Drifted, NotYet, Refused, Result, Ticked
 from lamella.change.rollout.function import AliasMove, Function, FunctionRef, PlannedFunction, Standing
 from lamella.change.rollout.machine import next_at, step, steps
 from lamella.change.rollout.observed import Configuration, ObservedFunction
@@ -499,6 +499,37 @@ def test_what_cannot_be_restored_keeps_its_tags_and_may_be_tried_again() -> None
     runner.event(Commanded(runner.now, Command.ROLLBACK, "ana"))
     assert runner.run().head.phase is Phase.ROLLED_BACK
     assert snapshot(fleet) == before
+
+
+def test_tags_that_cannot_be_removed_are_tried_again_by_the_next_runner() -> None:
+    made = (planned(IRELAND, "f", 1),)
+    runner = Runner(fleet_of(made), started(made, "all-at-once", bake_s=0.0), MADE)
+    perform, asked = runner.fleet.perform, []
+
+    def denied(action: Action, state: State) -> Result:
+        if isinstance(action, UntagFunction):
+            asked.append(action)
+            return Broke("AccessDenied")
+        return perform(action, state)
+
+    runner.fleet.perform = denied  # type: ignore[method-assign]
+    state = runner.run()
+    function = state.functions[made[0].ref]
+    assert (state.head.phase, function.tagged, len(asked)) == (Phase.DONE, True, 1)
+    assert "could not be removed: AccessDenied" in function.why
+    _, actions = step(State(state.head, state.functions), Ticked(runner.now))
+    assert [type(action) for action in actions] == [UntagFunction]
+
+
+def test_a_channel_that_cannot_be_told_stops_nothing() -> None:
+    made = functions()
+    runner = Runner(fleet_of(made), started(made, notifications=(SnsTopic("arn"),)), MADE)
+    perform = runner.fleet.perform
+    runner.fleet.perform = (  # type: ignore[method-assign]
+        lambda action, state: Refused("no topic") if isinstance(action, Notify) else perform(action, state)
+    )
+    state = runner.run()
+    assert (state.head.phase, state.head.noticed) == (Phase.DONE, ("completed, not told: no topic",))
 
 
 def test_channels_are_told_once_also_after_a_crash() -> None:

@@ -63,7 +63,7 @@ class Head:
         gate_failed: A gate failed at some time: exit code 3.
         why: Because of what it was rolled back, paused or failed.
         ended_at: When it ended.
-        noticed: Notices that were sent.
+        noticed: Notices that were sent, with the reason where a channel could not be told.
         frozen_until: A freeze window holds the next stage; `None` when none does.
     """
 
@@ -117,6 +117,7 @@ class Schedule:
         failures: How many functions failed.
         read_at: When gates were last read in this stage.
         lacking: Then a gate had not enough data.
+        kept: Functions whose tags could not be removed.
     """
 
     part: Part = Part.NOTHING
@@ -130,6 +131,7 @@ class Schedule:
     failures: int = 0
     read_at: datetime | None = None
     lacking: bool = False
+    kept: frozenset[FunctionRef] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from lamella.aws.clients import Clients
 from lamella.aws.reports import LATEST, Inits, Log, Starts, init_durations, log_of
 from lamella.change.rollout.function import Function, FunctionRef
-from lamella.errors import AwsError, CredentialsError
+from lamella.errors import AccessDeniedError, AwsError, CredentialsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class ColdStarts:
                 self._baseline(function.ref, Starts(function.ref.name, old, begin, moved_at)),
             )
         except CredentialsError:
+            raise
+        except AccessDeniedError:
             raise
         except AwsError as error:
             return error.in_one_line

@@ -18,7 +18,7 @@ from lamella.change.rollout.judging.inits import judge_inits
 from lamella.change.rollout.judging.looking import bake_ended, looks_at, moved_functions, wave_sizes
 from lamella.change.rollout.judging.told import AlarmState, gate_names, judge_alarm, judge_command, unreadable
 from lamella.change.rollout.state import State
-from lamella.errors import AwsError, CredentialsError
+from lamella.errors import AccessDeniedError, AwsError, CredentialsError
 from lamella.host.commands import run_command
 from lamella.model.place import Place
 from lamella.model.rollout import AlarmGate, BakeGate, CommandGate, DurationGate, ErrorGate, InitGate, ThrottleGate
@@ -33,7 +33,7 @@ class GateReader:
     """Reads and judges; baselines, which never change, are read once by each GateReader. One thread at a time.
 
     What cannot be read is "not enough data", with the reason: a stage then waits, and goes on after the time that the
-    user set.
+    user set. A right that is missing is no such thing: it would be missing for ever.
 
     Args:
         clients: Reach every place of the rollout.
@@ -53,6 +53,7 @@ class GateReader:
 
         Raises:
             CredentialsError: The credentials expired.
+            AccessDeniedError: The caller may not read what a gate needs.
         """
         now, gates = self._now(), state.head.settings.gates
         moved = moved_functions(state, stage)
@@ -77,7 +78,7 @@ class GateReader:
             here = [each for each in moved if each.ref.place == place]
             try:
                 found |= self._counter.sides(place, here, state.head, now, durations=durations)
-            except CredentialsError:
+            except (CredentialsError, AccessDeniedError):
                 raise
             except AwsError as error:
                 found |= {each.ref: error.in_one_line for each in here}
@@ -110,7 +111,7 @@ class GateReader:
         for place in places if names else ():
             try:
                 found += alarm_states(self._clients, place, names)
-            except CredentialsError:
+            except (CredentialsError, AccessDeniedError):
                 raise
             except AwsError as error:
                 found.append(error.in_one_line)

@@ -15,12 +15,12 @@ from lamella.change.rollout.action import (
     UntagFunction,
     UpdateLayers,
 )
-from lamella.change.rollout.event import Acted, Broke, Did, Drifted, Judged, NotYet, Refused
+from lamella.change.rollout.event import Acted, Broke, Did, Drifted, Judged, NotYet, Refused, Result
 from lamella.change.rollout.function import Function, Standing
 from lamella.change.rollout.gates import Reading, Verdict
 from lamella.change.rollout.state import Phase
 from lamella.change.rollout.stepping.learned import is_forward, learned
-from lamella.change.rollout.stepping.phases import fail, pause, roll_back
+from lamella.change.rollout.stepping.phases import NOT_TOLD, fail, pause, roll_back
 from lamella.change.rollout.stepping.work import Work
 
 _FIRST_WAIT_S = 1.0
@@ -34,7 +34,7 @@ def answered(work: Work, event: Acted) -> None:
         case Notify() as notify:
             if notify in work.others:
                 work.others.discard(notify)
-                work.head = replace(work.head, noticed=(*work.head.noticed, str(notify.notice)))
+                work.head = replace(work.head, noticed=(*work.head.noticed, _noticed(notify, event.result)))
         case ReadGates() as reading:
             if reading in work.others:
                 work.others.discard(reading)
@@ -44,6 +44,16 @@ def answered(work: Work, event: Acted) -> None:
                 del work.busy[action.ref]
                 _of_function(work, work.functions[action.ref], action, event)
                 work.urgent.append(action.ref)
+
+
+def _noticed(notify: Notify, result: Result) -> str:
+    match result:
+        case Refused(why) | Broke(why) | NotYet(why) | Drifted(why):
+            return f"{notify.notice}{NOT_TOLD}{why}"
+        case Did() | Judged():
+            return str(notify.notice)
+        case _:
+            assert_never(result)
 
 
 def _read(work: Work, event: Acted) -> None:
@@ -194,11 +204,12 @@ def _untagging(work: Work, function: Function, event: Acted) -> None:
         case _:
             assert_never(event.result)
     if ended:
+        # Whoever runs the rollout next tries again.
+        work.kept.add(function.ref)
         noted = f"{function.why}; " if function.why else ""
         work.know(
             replace(
                 work.functions[function.ref],
-                tagged=False,
                 waits_since=None,
                 why=f"{noted}its tags lamella:* could not be removed: {why}",
             )

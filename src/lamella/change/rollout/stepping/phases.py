@@ -10,6 +10,8 @@ from lamella.change.rollout.state import Head, Part, Phase
 from lamella.change.rollout.stepping.work import Work
 from lamella.model.rollout import AlarmGate, CommandGate, Notice, RolloutSettings
 
+# Between a notice and why a channel could not be told, in `Head.noticed`.
+NOT_TOLD = ", not told: "
 FIRST_READING_S = 30.0
 READING_EVERY_S = 60.0
 _WENT = frozenset({Standing.MOVING, Standing.MOVED, Standing.UNRESTORED, Standing.RESTORING})
@@ -212,8 +214,9 @@ def _tell(work: Work) -> None:
         case _:
             assert_never(head.phase)
     telling = {other.notice for other in work.others if isinstance(other, Notify)}
+    done = {each.partition(NOT_TOLD)[0] for each in head.noticed}
     for notice in notices:
-        if notice not in head.noticed and notice not in telling:
+        if notice not in done and notice not in telling:
             told = Notify(notice, head.why or f"{head.stage} of {head.stages} stages")
             work.others.add(told)
             work.given.append(told)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lamella.change.rollout.action import UntagFunction
 from lamella.change.rollout.function import Function, FunctionRef, Standing
 from lamella.change.rollout.state import Head, Part, Phase, Schedule, State
 from lamella.change.rollout.stepping.following import belongs, following, has_smoke
@@ -36,6 +37,7 @@ class Work:
         self.failures = schedule.failures
         self.read_at = schedule.read_at
         self.lacking = schedule.lacking
+        self.kept: set[FunctionRef] = set(schedule.kept)
         self.given: list[Action] = []
         if state.schedule is None:
             self._know()
@@ -54,6 +56,7 @@ class Work:
             self.failures,
             self.read_at,
             self.lacking,
+            frozenset(self.kept),
         )
         return State(self.head, self.functions, schedule)
 
@@ -105,7 +108,7 @@ class Work:
             return False
         function = self.functions[ref]
         action = following(function, self.head, self.part)
-        if action is None:
+        if action is None or (ref in self.kept and isinstance(action, UntagFunction)):
             self._done(function)
             return False
         self.busy[ref] = action
