@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import life
+import moving
 
 from lamella.host.interpreters import find
 from lamella.model.target import Target
@@ -59,8 +60,10 @@ def main() -> int:
     failures += invoke("markdown", OUT / "traced" / f"markdown-{slug()}.zip", event=1)
     say(f"7. Cold starts of pandas, the recipe's layer and ours in turn, {COLD_STARTS} each: lamella profile")
     failures += profile("pandas", recipe("pandas"), OUT / "traced" / f"pandas-{slug()}.zip")
-    say("8. The life of a layer in AWS, on the embedded cloud: published, used, shared, cleaned up, brought back")
-    failures += life.main()
+    say(
+        "8. The life of a layer in AWS, on the embedded cloud: published, shared, cleaned up, brought back, rolled out"
+    )
+    failures += life.main(moving.main)
     say(f"Done in {time.monotonic() - started:.0f} s. Archives and manifests are in {OUT.name}/.")
     return 1 if failures else 0
 

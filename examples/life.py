@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from base64 import b64decode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,14 @@ REGIONS = ("eu-west-1", "us-east-1")
 TARGET = "python3.12/x86_64"
 
 
-def main() -> int:
-    """Run it and return an exit code: how many commands ended otherwise than they should."""
+def main(then: Callable[[str], int] = lambda _: 0) -> int:
+    """Run it, and something more on the same cloud; return how many commands ended otherwise than they should."""
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     wrong = lamella("local", "up")
     try:
-        wrong += life(json.loads(captured("local", "status", "--output", "json"))["endpoint"])
+        endpoint = json.loads(captured("local", "status", "--output", "json"))["endpoint"]
+        wrong += life(endpoint) + then(endpoint)
     finally:
         wrong += lamella("local", "down")
     return wrong
@@ -130,6 +132,17 @@ def zipped(folder: Path) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in sorted(folder.glob("*.py")):
             archive.write(file, file.name)
+    return buffer.getvalue()
+
+
+def zipped_texts(texts: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in texts.items():
+            entry = zipfile.ZipInfo(name)
+            # Without a mode the function's user could not read the file, on Lambda as here.
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, text)
     return buffer.getvalue()
 
 

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from iam_evaluation import Call, Decision, decide
 from iam_requests import Asked, asked
 
-_XML = {"s3", "sts", "cloudformation"}
+_XML = {"s3", "sts", "sns", "cloudformation"}
 _HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"}
 
 

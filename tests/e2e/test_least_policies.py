@@ -96,7 +96,9 @@ def zipped(files: Mapping[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
         for name, content in files.items():
-            made.writestr(name, content)
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o644 << 16
+            made.writestr(entry, content)
     return buffer.getvalue()
 
 
@@ -201,7 +203,7 @@ def rolling_out(stage: Stage) -> None:
         ComparisonOperator="GreaterThanThreshold",
     )
     watch.set_alarm_state(AlarmName="quiet", StateValue="OK", StateReason="a test")
-    how = ("--strategy", "all-at-once", "--bake", "1s", "--wait-for-data", "0s", "--alarm", "quiet", "--smoke", "{}")
+    how = ("--strategy", "all-at-once", "--bake", "0s", "--alarm", "quiet", "--smoke", "{}")
     assert stage.lamella("rollout", "start", "prod-data", "--env", "prod", *how, "--apply") == 0
 
 
