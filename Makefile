@@ -39,6 +39,8 @@ bench: $(STAMP)
 bench-aws: $(STAMP)
 	$(BIN)/python bench/clean.py
 	$(BIN)/python bench/publish.py
+	$(BIN)/python bench/rollout.py
+	$(BIN)/python bench/rollback.py
 
 clean:
 	rm -rf $(VENV) dist demo-out bench/.work .mypy_cache .ruff_cache .pytest_cache .hypothesis

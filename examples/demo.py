@@ -60,9 +60,7 @@ def main() -> int:
     failures += invoke("markdown", OUT / "traced" / f"markdown-{slug()}.zip", event=1)
     say(f"7. Cold starts of pandas, the recipe's layer and ours in turn, {COLD_STARTS} each: lamella profile")
     failures += profile("pandas", recipe("pandas"), OUT / "traced" / f"pandas-{slug()}.zip")
-    say(
-        "8. The life of a layer in AWS, on the embedded cloud: published, shared, cleaned up, brought back, rolled out"
-    )
+    say("8. The life of a layer in AWS, on the embedded cloud: published, shared, cleaned up, brought back, rolled out")
     failures += life.main(moving.main)
     say(f"Done in {time.monotonic() - started:.0f} s. Archives and manifests are in {OUT.name}/.")
     return 1 if failures else 0
