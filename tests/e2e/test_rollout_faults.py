@@ -138,13 +138,23 @@ def test_lost_answers_are_found_out(fleet: RolloutFleet, proxy: FaultProxy, oper
     everything_moved(fleet)
 
 
-def test_of_two_runners_one_acts_and_the_other_says_so(fleet: RolloutFleet) -> None:
-    id_ = fleet.started(*SMOKE, "--bake", "2s", "--no-gates")
+@pytest.mark.parametrize("store", ["rollouts.db", "dynamodb://lamella"])
+def test_of_two_runners_one_acts_and_the_other_says_so(fleet: RolloutFleet, store: str) -> None:
+    if store.startswith("dynamodb"):
+        fleet.client("dynamodb").create_table(
+            TableName="lamella",
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+    (fleet.folder / "lamella.toml").write_text(f'[environments.default]\nstate_store = "{store}"\n')
+    id_ = fleet.started(*SMOKE, "--bake", "1s", "--no-gates")
     with fleet.begun("rollout", "run", id_) as first, fleet.begun("rollout", "run", id_) as second:
         said = [process.communicate() for process in (first, second)]
     assert sorted([first.returncode, second.returncode]) == [0, 1]
     assert f"another process runs rollout {id_}" in said[0][1] + said[1][1]
     everything_moved(fleet)
+    assert "moved" in fleet.lamella("rollout", "history", id_).out
 
 
 def test_pause_and_rollback_reach_the_process_that_runs_it(fleet: RolloutFleet) -> None:

@@ -67,7 +67,7 @@ def show_state(state: State, now: datetime, output: str, console: Console) -> No
 
 def _exit_code(state: State) -> int:
     """Return 5 where something must be restored by hand; else the question was answered."""
-    from lamella.cli.rollout_going import EXIT_UNRESTORED, exit_code
+    from lamella.cli.rollout_exit import EXIT_UNRESTORED, exit_code
 
     return EXIT_UNRESTORED if exit_code(state, "rollback") == EXIT_UNRESTORED else 0
 
