@@ -88,6 +88,10 @@ def _list(scope: Scope, output: str, console: Console) -> None:
     from lamella.render.terminal import terminal_width
 
     heads = scope.store.rollouts.heads()
+    if not heads:
+        console.say(
+            f"{scope.store.address} knows no rollout; --env chooses the environment, and with it the state store"
+        )
     match output:
         case "json":
             console.result(rollouts_json(heads))
