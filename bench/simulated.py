@@ -3,6 +3,7 @@
 import heapq
 import math
 import random
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -97,6 +98,7 @@ class Simulation:
     Attributes:
         begun_at, stopped_at: Seconds: when the first bad function met the new version; when the rollback began.
         restored_at: When the last function was restored.
+        machine_cpu_s: CPU time of `steps` and `next_at` alone.
     """
 
     state: State
@@ -107,6 +109,7 @@ class Simulation:
     stopped_at: float | None = None
     restored_at: float | None = None
     steps: int = 0
+    machine_cpu_s: float = 0.0
     queue: list[tuple[float, int, Action]] = field(default_factory=list)
     free: dict[tuple[Place, bool], float] = field(default_factory=dict)
     numbers: Iterable[int] = field(default_factory=count)
@@ -122,7 +125,9 @@ class Simulation:
                 if later and min(later.values()) <= self._at():
                     self._take([Ticked(self._at())], numbers)
                 continue
+            started = time.process_time()
             at = next_at(self.state, self._at())
+            self.machine_cpu_s += time.process_time() - started
             if at is None:
                 return self.state
             self.now = max(self.now + 0.001, (at - BEGIN).total_seconds())
@@ -138,8 +143,9 @@ class Simulation:
         return answered
 
     def _take(self, events: list[Event], numbers: Iterable[int]) -> None:
-        before = self.state
+        before, started = self.state, time.process_time()
         self.state, actions = steps(before, events)
+        self.machine_cpu_s += time.process_time() - started
         self.steps += 1
         if self.state.head.phase is Phase.ROLLING_BACK and before.head.phase is not Phase.ROLLING_BACK:
             self.stopped_at = self.now

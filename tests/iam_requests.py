@@ -170,4 +170,7 @@ def _lambda_resource(where: str, values: Mapping[str, str]) -> str:
         version = values.get("VersionNumber")
         return f"{layer}:{version}" if version else layer
     function = values.get("FunctionName", "*")
-    return function if function[:4] in {"*", "arn:"} else f"arn:aws:lambda:{where}:function:{function}"
+    if function[:4] in {"*", "arn:"}:
+        return function
+    qualifier = values.get("Qualifier")
+    return f"arn:aws:lambda:{where}:function:{function}" + (f":{qualifier}" if qualifier else "")

@@ -295,7 +295,6 @@ class TestOperationsThatAreNotImplemented:
         config = f"arn:aws:lambda:eu-west-1:{stand.account}:code-signing-config:csc-0123456789abcdef0"
         calls = (
             lambda: stand.functions.create_code_signing_config(AllowedPublishers=publishers),
-            stand.functions.list_code_signing_configs,
             lambda: stand.functions.put_function_code_signing_config(
                 FunctionName="report", CodeSigningConfigArn=config
             ),
@@ -310,6 +309,7 @@ class TestOperationsThatAreNotImplemented:
 
     def test_no_function_has_a_signing_configuration(self, stand: Stand) -> None:
         stand.function()
+        assert stand.functions.list_code_signing_configs()["CodeSigningConfigs"] == []
         found = stand.functions.get_function_code_signing_config(FunctionName="report")
         assert found["CodeSigningConfigArn"] == ""
         get = stand.functions.get_function_code_signing_config

@@ -9,7 +9,7 @@ MODEL = botocore.session.get_session().get_service_model("lambda")
 REFUSED = {
     "CreateCodeSigningConfig", "DeleteCodeSigningConfig", "DeleteFunctionCodeSigningConfig", "GetCodeSigningConfig",
     "GetFunctionScalingConfig", "GetRuntimeManagementConfig", "InvokeAsync", "InvokeWithResponseStream",
-    "ListCodeSigningConfigs", "ListFunctionsByCodeSigningConfig", "ListProvisionedConcurrencyConfigs",
+    "ListFunctionsByCodeSigningConfig",
     "PutFunctionCodeSigningConfig", "PutFunctionScalingConfig", "PutRuntimeManagementConfig",
     "UpdateCodeSigningConfig", "UpdateFunctionEventInvokeConfig",
 }  # fmt: skip
