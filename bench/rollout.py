@@ -1,35 +1,64 @@
 """Rollouts simulated: the real machine and the real gates over fleets with AWS's rates, in virtual time.
 
-Writes docs/benchmarks-rollout.md. Beside it the article's way: a random fifth of the functions at once, then all, no gate.
+Writes the part "Figures" of docs/benchmarks-rollout.md, which says what is assumed. Beside it the article's way: a random
+fifth of the functions at once, then all, no gate.
 """
 
 import argparse
+import math
 import random
+import re
 import sys
 import time
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
-from statistics import median, quantiles
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from statistics import NormalDist, mean, median
 
+from lamella.change.rollout.action import Action, AwaitUpdate, AwaitVersion, InvokeSmoke, UpdateLayers
+from lamella.change.rollout.event import Judged, NotYet, Result
 from lamella.change.rollout.function import AliasMove, Function, FunctionRef, PlannedFunction, Standing
+from lamella.change.rollout.gates import Reading
+from lamella.change.rollout.judging.counted import judge_durations, judge_errors, judge_throttles
+from lamella.change.rollout.judging.inits import judge_inits
+from lamella.change.rollout.judging.looking import looks_at
+from lamella.change.rollout.judging.measured import Counts
+from lamella.change.rollout.judging.smoke import Answer, judge_smoke, wrong_with
+from lamella.change.rollout.judging.told import gate_names
 from lamella.change.rollout.planning.waves import in_waves
 from lamella.change.rollout.state import Head, Phase, State
 from lamella.limits import limits
 from lamella.model.arn import LayerArn
 from lamella.model.place import Place
-from lamella.model.rollout import BakeGate, ErrorGate, InitGate, RolloutSettings, Smoke, SmokeEvent
+from lamella.model.rollout import (
+    BakeGate,
+    DurationGate,
+    ErrorGate,
+    InitGate,
+    RolloutSettings,
+    Smoke,
+    SmokeEvent,
+    ThrottleGate,
+)
 from lamella.model.strategy import parse_strategy
-from simulated import BEGIN, Simulation, lived, simulated_traffic
+from simulated import BEGIN, UPDATE_S, Simulation, Traffic, lived
 from tools import ROOT, machine
 
 PAGE = ROOT / "docs" / "benchmarks-rollout.md"
+FIGURES, MEASURED = "\n## Figures\n\n", "\n## Rollback, measured\n"
 PLACES = (Place("111122223333", "eu-west-1"), Place("111122223333", "us-east-1"))
-FAULTS = ("none", "none", "imports", "errors", "slow", "some")
-SMOKE = (Smoke("", (SmokeEvent({}),)),)
-HOUR_S = 3600.0
-LARGE, LARGE_RUNS = 10_000, 4
+BROKEN = {"imports": "breaks imports", "errors": "fails a share of requests", "slow": "slow to init"}
+FAULTS = {"none": "good", **BROKEN, "some": "bad for some functions only"}
+EVENT = SmokeEvent({})
+SMOKE = (Smoke("", (EVENT,)),)
+DAY_S, NOTICED_S, ARTICLE_PAUSE_S = 86_400.0, 3_600.0, 300.0
+LARGE, ROLLBACKS = 10_000, 10
+# Mostly bad: only a good version is judged to the end, which costs CPU.
+LARGE_FAULTS = ("none", "imports", "imports", "errors", "errors", "errors", "slow", "slow", "some", "some")
+# Of durations, only those of requests beyond the 97th percentile decide what the 99th is.
+SLOWEST, ENOUGH, NORMAL = 0.03, 5_000, NormalDist()
+COLD_OF, MOST_STARTS = 50, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +70,128 @@ class Way:
     smoke: tuple[Smoke, ...] = ()
 
 
-WAYS = (
-    Way("smoke alone", (), SMOKE),
-    Way("errors alone", (ErrorGate(),)),
-    Way("init alone", (InitGate(),)),
-    Way("all three", (ErrorGate(), InitGate()), SMOKE),
-)
+ALONE: tuple[BakeGate, ...] = (ErrorGate(), ThrottleGate(), DurationGate(), InitGate())
+EVERY = Way("all five", ALONE, SMOKE)
+DEFAULT = Way("default gates and smoke", RolloutSettings().gates, SMOKE)
+SINGLE = tuple(Way(gate_names((gate,))[0], (gate,)) for gate in ALONE)
+WAYS = (Way("smoke", (), SMOKE), *SINGLE, EVERY)
+
+
+@dataclass
+class Users(Traffic):
+    """Traffic of a function, with durations and throttles.
+
+    Attributes:
+        spread: Of the logarithm of durations, whose median is 100 ms.
+        throttled: Share of events that is throttled.
+        throttles: With the new version so far; `counted`: the requests among which they were drawn.
+        slow: Durations with it beyond the 97th percentile, in spreads; `timed`: the requests among which they were drawn.
+        seed: Of the baseline, which is drawn only when it is asked for.
+    """
+
+    spread: float = 0.5
+    throttled: float = 0.0
+    throttles: int = 0
+    counted: int = 0
+    timed: int = 0
+    slow: list[float] = field(default_factory=list)
+    seed: str = ""
+
+    @property
+    def extra(self) -> float:
+        """Share of requests that fails because of the new version."""
+        return max(0.0, (self.failing_now if self.imports else 1.0) - self.failing)
+
+    @cached_property
+    def baseline(self) -> Counts:
+        """A day's counts with the old version."""
+        chance = random.Random(self.seed)  # noqa: S311 - a simulation
+        requests = counted(self.per_s * DAY_S, chance)
+        failed, throttles = counted(requests * self.failing, chance), counted(requests * self.throttled, chance)
+        return Counts(requests, min(requests, failed), throttles)
+
+    @cached_property
+    def starts(self) -> list[float]:
+        """Init durations of the day's cold starts, in milliseconds."""
+        chance = random.Random(f"{self.seed} starts")  # noqa: S311
+        number = min(MOST_STARTS, counted(self.per_s * DAY_S / COLD_OF, chance))
+        return [chance.lognormvariate(math.log(self.init_ms), 0.15) for _ in range(number)]
+
+    def now(self, chance: random.Random) -> Counts:
+        """Return the counts with the new version."""
+        more, self.counted = self.met - self.counted, self.met
+        self.throttles += counted(more * self.throttled, chance)
+        return Counts(self.met, self.failed, self.throttles)
+
+    def p99_ms(self, slow: list[float], more: int, timed: int, chance: random.Random) -> float | None:
+        """Draw the slowest durations of more requests; return the 99th percentile of so many."""
+        chosen = range(counted(more * SLOWEST, chance))
+        slow += [NORMAL.inv_cdf(1 - SLOWEST * (1 - chance.random())) for _ in chosen]
+        rank = max(1, math.ceil(timed / 100))
+        return 100 * math.exp(self.spread * sorted(slow)[-rank]) if len(slow) >= rank else None
+
+    @cached_property
+    def before_p99_ms(self) -> float | None:
+        """Of the day's durations."""
+        timed = min(self.baseline.invocations, ENOUGH)
+        return self.p99_ms([], timed, timed, random.Random(f"{self.seed} durations"))  # noqa: S311
+
+    def now_p99_ms(self, chance: random.Random) -> float | None:
+        """Return that with the new version."""
+        more, self.timed = min(self.met, ENOUGH) - self.timed, min(self.met, ENOUGH)
+        return self.p99_ms(self.slow, more, self.timed, chance)
+
+
+def counted(expected: float, chance: random.Random) -> int:
+    """Return a Poisson number."""
+    if expected > 50:
+        return max(0, round(chance.gauss(expected, math.sqrt(expected))))
+    number, passed = -1, 0.0
+    while passed <= expected:
+        passed += chance.expovariate(1.0)
+        number += 1
+    return number
+
+
+class Gated(Simulation):
+    """A simulation whose readings all come from the real judging code."""
+
+    traffic: Mapping[FunctionRef, Users]
+
+    def _ends(self, action: Action) -> float:
+        # Both read by GetFunction.
+        return super()._ends(AwaitUpdate(action.ref, action.layers) if isinstance(action, AwaitVersion) else action)
+
+    def _result(self, action: Action) -> Result:
+        match action:
+            case UpdateLayers(ref=ref) if self.now < self.traffic[ref].updated_at + UPDATE_S:
+                return NotYet("an update is in progress")
+            case InvokeSmoke(ref=ref):
+                fails = self.chance.random() < self.traffic[ref].extra
+                answer = Answer("null", "RuntimeError" if fails else None)
+                return Judged({ref: (judge_smoke([wrong_with(EVENT, answer)], 1),)})
+            case _:
+                return super()._result(action)
+
+    def _readings(
+        self, function: Function, traffic: Traffic, sizes: Mapping[int, int], *, last: bool
+    ) -> Iterable[Reading]:
+        users = self.traffic[function.ref]
+        now, before = users.now(self.chance), users.baseline
+        for gate in self.state.head.settings.gates:
+            match gate:
+                case ErrorGate(alpha):
+                    yield judge_errors(gate, now, before, looks_at(function, "errors", alpha, sizes, last=last))
+                case ThrottleGate(alpha):
+                    yield judge_throttles(gate, now, before, looks_at(function, "throttles", alpha, sizes, last=last))
+                case DurationGate():
+                    timed = replace(now, p99_ms=users.now_p99_ms(self.chance))
+                    yield judge_durations(gate, timed, replace(before, p99_ms=users.before_p99_ms))
+                case InitGate():
+                    looks = looks_at(function, "init", gate.alpha, sizes, last=last)
+                    yield judge_inits(gate, traffic.inits[:MOST_STARTS], users.starts, looks)
+                case _:
+                    raise AssertionError(gate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,195 +199,202 @@ class Outcome:
     """One rollout.
 
     Attributes:
+        phase: How it ended; `by`: the gate that stopped it.
         detected_s: From the first bad function's first traffic to the rollback; `None` where it was not stopped.
-        met: Share of the bad functions whose users met the version.
-        harmed: Requests that failed because of it, for each request an hour of the whole fleet.
+        bad, met: Functions that the version is bad for; those whose users met it.
+        harmed: Share of the fleet's requests of a day that failed because of the version.
     """
 
     fault: str
-    functions: int
-    stopped: bool
+    phase: Phase
+    by: str
     detected_s: float | None
-    met: float
+    bad: int
+    met: int
     harmed: float
 
 
-def main() -> int:
-    """Simulate, print and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--schedules", type=int, default=1_000)
-    parser.add_argument("--quick", action="store_true", help="60 schedules, no fleet of 10,000, nothing written")
-    parser.add_argument("--large", action="store_true", help="only the fleets of 10,000, nothing written")
-    arguments = parser.parse_args()
-    if arguments.large:
-        print(large_table())
-        return 0
-    schedules = 60 if arguments.quick else arguments.schedules
-    started = time.monotonic()
-    with ProcessPoolExecutor(2) as processes:
-        small = {way.name: list(processes.map(partial(one, way), range(schedules), chunksize=10)) for way in WAYS}
-    article = [by_article(seed) for seed in range(schedules)]
-    text = [gates_table(small, article), "", rollback_table()]
-    if not arguments.quick:
-        text += ["", large_table()]
-    report = "\n".join(text)
-    print(report)
-    print(f"\n{time.monotonic() - started:.0f} s on two processes")
-    if not arguments.quick:
-        PAGE.write_text(page(report, schedules))
-    return 0
-
-
 def size_of(seed: int) -> int:
-    return random.Random(f"size {seed}").randint(10, 40)  # noqa: S311 - a simulation
+    return LARGE if seed < len(LARGE_FAULTS) else random.Random(f"size {seed}").randint(10, 30)  # noqa: S311
+
+
+def fault_of(seed: int) -> str:
+    small = random.Random(f"kind {seed}").choice(["none", *FAULTS])  # noqa: S311
+    return LARGE_FAULTS[seed] if seed < len(LARGE_FAULTS) else small
 
 
 def fleet(seed: int, size: int, settings: RolloutSettings) -> tuple[PlannedFunction, ...]:
     """Return functions, half of them aliased, in the waves that the planner gives them."""
     chance = random.Random(f"fleet {seed}")  # noqa: S311
-    made = []
-    for number in range(size):
-        place = PLACES[number % 2]
-        layer = LayerArn.at(place, "data")
-        aliases = (AliasMove("live", "1"),) if chance.random() < 0.5 else ()
-        old, new = layer.version(1), layer.version(2)
-        made.append(
-            PlannedFunction(FunctionRef(place, f"f{number}"), old, new, (old,), (new,), aliases, invocations_per_day=1)
-        )
+    made = [planned(PLACES[number % 2], number, chance.random() < 0.5) for number in range(size)]
     return in_waves(made, settings, {}, str(seed))
 
 
-def begun(seed: int, way: Way, size: int, strategy: str = "waves:1 function,5%,25%,100%") -> State:
-    settings = RolloutSettings(parse_strategy(strategy), 600.0, gates=way.gates, smoke=way.smoke)
-    planned = fleet(seed, size, settings)
-    weights = len(settings.strategy.weights)
-    stages = max(each.wave + (weights if each.aliases else 1) - 1 for each in planned)
-    head = Head("id", "data", "prod", (), PLACES, settings, BEGIN, "bench", "", stages)
-    return State(head, {each.ref: Function(each) for each in planned})
+def planned(place: Place, number: int, aliased: bool) -> PlannedFunction:  # noqa: FBT001 - drawn
+    old, new = (LayerArn.at(place, "data").version(version) for version in (1, 2))
+    aliases = (AliasMove("live", "1"),) if aliased else ()
+    return PlannedFunction(FunctionRef(place, f"f{number}"), old, new, (old,), (new,), aliases)
 
 
-def simulated(seed: int, way: Way, size: int) -> tuple[Simulation, str]:
+def users_by_ref(seed: int, functions: Iterable[PlannedFunction], fault: str) -> dict[FunctionRef, Users]:
+    """Return each function's users: log-normal traffic, from some requests an hour to hundreds a second; and the fault."""
     chance = random.Random(f"fault {seed}")  # noqa: S311
-    fault = FAULTS[seed % len(FAULTS)]
-    state = begun(seed, way, size)
-    traffic = {each.ref: simulated_traffic(each.planned, chance, fault) for each in state.functions.values()}
-    return Simulation(state, traffic, random.Random(f"way {seed}")), fault  # noqa: S311
+    # One version: it is as bad for each function, but for where it is bad for some only.
+    more, times = math.exp(chance.uniform(math.log(0.01), math.log(0.5))), chance.uniform(1.5, 3.0)
+    users = {}
+    for each in functions:
+        failing = chance.choice((0.0, 0.0, 0.001, 0.005, 0.02))
+        users[each.ref] = Users(
+            chance.lognormvariate(-1.0, 2.0),
+            failing,
+            min(1.0, failing + more) if fault == "errors" else failing,
+            chance.uniform(150, 1500),
+            times if fault == "slow" else 1.0,
+            imports=fault != "imports",
+            spread=chance.uniform(0.2, 0.8),
+            throttled=chance.choice((0.0, 0.0, 0.0, 0.001)),
+            seed=f"{seed} {each.ref}",
+        )
+    if fault == "some":
+        for ref in chance.sample(sorted(users), max(1, len(users) // 10)):
+            users[ref].failing_now = min(1.0, users[ref].failing + 0.3)
+    return users
 
 
-def one(way: Way, seed: int) -> Outcome:
-    """Return how a rollout with these gates ends."""
-    size = size_of(seed)
-    simulation, fault = simulated(seed, way, size)
-    state = simulation.run()
-    bad = [ref for ref, traffic in simulation.traffic.items() if traffic.bad]
-    for traffic in simulation.traffic.values():
-        lived(traffic, max(simulation.now, HOUR_S), simulation.chance)
-    hourly = sum(traffic.per_s for traffic in simulation.traffic.values()) * HOUR_S
-    stopped = state.head.phase is Phase.ROLLED_BACK
-    detected_s = None
-    if stopped and simulation.stopped_at is not None:
-        detected_s = max(0.0, simulation.stopped_at - (simulation.begun_at or simulation.stopped_at))
-    met = sum(state.functions[ref].moved_at is not None for ref in bad) / len(bad) if bad else 0.0
-    return Outcome(fault, size, stopped, detected_s, met, sum(it.harmed for it in simulation.traffic.values()) / hourly)
+def simulation_of(seed: int, way: Way) -> Gated:
+    settings = RolloutSettings(gates=way.gates, smoke=way.smoke)
+    return begun(fleet(seed, size_of(seed), settings), settings, fault_of(seed), seed)
+
+
+def begun(functions: Sequence[PlannedFunction], settings: RolloutSettings, fault: str, seed: int) -> Gated:
+    weights = len(settings.strategy.weights)
+    stages = max(each.wave + (weights if each.aliases else 1) - 1 for each in functions)
+    head = Head("id", "data", "prod", (), PLACES, settings, BEGIN, "bench", "", stages)
+    state = State(head, {each.ref: Function(each) for each in functions})
+    return Gated(state, users_by_ref(seed, functions, fault), random.Random(f"way {seed}"))  # noqa: S311
+
+
+def ended(simulation: Gated, seed: int) -> Outcome:
+    """Return how a rollout ends."""
+    state, users = simulation.run(), simulation.traffic
+    bad, stopped_at, detected_s = [ref for ref, each in users.items() if each.bad], simulation.stopped_at, None
+    for each in users.values():
+        lived(each, simulation.now + (NOTICED_S if stopped_at is None else 0.0), simulation.chance)
+    if stopped_at is not None:
+        detected_s = stopped_at - (stopped_at if simulation.begun_at is None else simulation.begun_at)
+    harmed = sum(each.harmed for each in users.values()) / sum(each.per_s * DAY_S for each in users.values())
+    met = sum(state.functions[ref].moved_at is not None for ref in bad)
+    by = re.search(r": (smoke|errors|throttles|duration|init): ", state.head.why)
+    return Outcome(fault_of(seed), state.head.phase, by[1] if by else "-", detected_s, len(bad), met, harmed)
 
 
 def by_article(seed: int) -> Outcome:
-    """Return what the article's way does: a random fifth at once, the rest five minutes later, nobody looks for an hour."""
-    size = size_of(seed)
-    simulation, fault = simulated(seed, WAYS[0], size)
-    chance = random.Random(f"article {seed}")  # noqa: S311
-    traffic = list(simulation.traffic.values())
-    first = set(map(id, chance.sample(traffic, max(1, size // 5))))
-    for each in traffic:
-        each.share, each.since = 1.0, 0.0 if id(each) in first else 300.0
-        lived(each, HOUR_S, simulation.chance)
-    hourly = sum(each.per_s for each in traffic) * HOUR_S
-    return Outcome(
-        fault, size, stopped=False, detected_s=None, met=1.0, harmed=sum(it.harmed for it in traffic) / hourly
-    )
+    """Return what the article's way does: a random fifth at once, the rest five minutes later; moves take no time."""
+    fault = fault_of(seed)
+    users = list(users_by_ref(seed, fleet(seed, size_of(seed), RolloutSettings()), fault).values())
+    first = set(random.Random(f"article {seed}").sample(range(len(users)), max(1, len(users) // 5)))  # noqa: S311
+    failed_s = [NOTICED_S + (ARTICLE_PAUSE_S if number in first else 0.0) for number in range(len(users))]
+    failed = sum(each.per_s * each.extra * took_s for each, took_s in zip(users, failed_s, strict=True))
+    bad = sum(each.bad for each in users)
+    return Outcome(fault, Phase.DONE, "-", None, bad, bad, failed / sum(each.per_s * DAY_S for each in users))
 
 
-def gates_table(small: dict[str, list[Outcome]], article: Sequence[Outcome]) -> str:
+def main() -> int:
+    """Simulate, print and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="60 schedules, none of 10,000 functions, nothing written")
+    quick = parser.parse_args().quick
+    small = range(len(LARGE_FAULTS), 70 if quick else 1_000)
+    started = time.monotonic()
+    found = {way.name: [ended(simulation_of(seed, way), seed) for seed in small] for way in WAYS}
+    text = [gates_table(found, [by_article(seed) for seed in small]), "", rollback_table()]
+    report = "\n".join(text if quick else [*text, "", *large_tables()])
+    print(report)
+    took_s = time.monotonic() - started
+    print(f"\n{took_s:.0f} s on one core")
+    if not quick:
+        about = f"`python bench/rollout.py` on {machine()}, {took_s:.0f} s on one core.\n\n"
+        told, _, rest = PAGE.read_text().partition(FIGURES)
+        PAGE.write_text(told + FIGURES + about + report + "\n" + "".join(rest.partition(MEASURED)[1:]))
+    return 0
+
+
+def gates_table(found: Mapping[str, Sequence[Outcome]], article: Sequence[Outcome]) -> str:
+    """Return a row for each set of gates and each fault, and one for all faults together."""
     rows = [
-        "| gates | fault | n | stopped | time to detect, median (95 %) | bad functions met, median | harmed requests, median |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| gates | version | n | rolled back | time to detect, median | 95 % | failed requests, median | mean |"
+        " mean, of the article's | bad functions that met it, median |\n" + "| --- " * 10 + "|"
     ]
-    rows += [
-        outcome_row(name, fault, [each for each in outcomes if each.fault == fault])
-        for name, outcomes in [*small.items(), ("the article's way", list(article))]
-        for fault in dict.fromkeys(FAULTS)
-    ]
+    for name, outcomes in [*found.items(), ("the article's way", article)]:
+        pairs = list(zip(outcomes, article, strict=True))
+        for key, told in FAULTS.items():
+            rows.append(outcome_row(name, told, [pair for pair in pairs if pair[0].fault == key]))
+        rows.append(outcome_row(name, "**any bad one**", [pair for pair in pairs if pair[0].fault != "none"]))
     return "\n".join(rows)
 
 
-def outcome_row(name: str, fault: str, found: Sequence[Outcome]) -> str:
-    times = [each.detected_s for each in found if each.detected_s is not None]
-    stopped = sum(each.stopped for each in found)
-    spread = f"{median(times):,.0f} s ({quantiles(times, n=20)[-1]:,.0f} s)" if len(times) > 1 else "-"
-    met = "-" if fault == "none" else f"{100 * median(each.met for each in found):.0f} %"
-    harmed = "-" if fault in {"none", "slow"} else f"{100 * median(each.harmed for each in found):.3f} %"
-    told = {"none": "good version", "some": "bad for a tenth of the functions"}.get(fault, fault)
-    return f"| {name} | {told} | {len(found)} | {100 * stopped / len(found):.1f} % | {spread} | {met} | {harmed} |"
+def outcome_row(name: str, told: str, pairs: Sequence[tuple[Outcome, Outcome]]) -> str:
+    found, article = [each for each, _ in pairs], [theirs for _, theirs in pairs]
+    stopped = [each for each in found if each.phase is Phase.ROLLED_BACK]
+    rolled = f"{len(stopped)} ({100 * len(stopped) / len(found):.1f} %)"
+    if found[0].fault == "none":
+        by = ", ".join(f"{times} by {gate}" for gate, times in Counter(each.by for each in stopped).items())
+        return f"| {name} | {told} | {len(found)} | {rolled}{by and f': {by}'} |" + " - |" * 6
+    times = sorted(each.detected_s for each in stopped if each.detected_s is not None)
+    spread = f"{median(times):,.0f} s | {times[math.ceil(0.95 * len(times)) - 1]:,.0f} s" if times else "- | -"
+    harmed, theirs = mean(each.harmed for each in found), mean(each.harmed for each in article)
+    middle = median(each.harmed for each in found)
+    share = f"{percent(middle)} | {percent(harmed)} | {harmed / theirs:.4f}" if theirs else "- | - | -"
+    met = f"{median(each.met for each in found):,.0f} of {median(each.bad for each in found):,.0f}"
+    return f"| {name} | {told} | {len(found)} | {rolled} | {spread} | {share} | {met} |"
+
+
+def percent(share: float) -> str:
+    return "0" if not share else f"{100 * share:.4f} %" if share >= 1e-6 else "< 0.0001 %"
 
 
 def rollback_table() -> str:
     """Return how long the rollback of 200 functions in one place takes, against what 15 changes a second allow."""
     rows = [
-        "| 200 functions in one place | all restored after | 15 a second allow | ratio |",
-        "| --- | --- | --- | --- |",
+        f"| 200 functions in one place, n = {ROLLBACKS} | all restored after, median | slowest | 15 a second allow | ratio |",
+        "| --- " * 5 + "|",
     ]
-    for name, aliases, calls in (("in place", (), 1), ("aliased", (AliasMove("live", "1"),), 3)):
-        way = Way("errors", (ErrorGate(),))
-        state = begun(0, way, 200, "all-at-once")
-        functions = {
-            FunctionRef(PLACES[0], f"f{number}"): Function(
-                replace(each.planned, ref=FunctionRef(PLACES[0], f"f{number}"), aliases=aliases, wave=1)
-            )
-            for number, each in enumerate(state.functions.values())
-        }
-        chance = random.Random("rollback")  # noqa: S311
-        traffic = {ref: simulated_traffic(each.planned, chance, "imports") for ref, each in functions.items()}
-        simulation = Simulation(replace(state, functions=functions), traffic, chance)
-        ended = simulation.run()
-        assert all(each.standing is Standing.RESTORED for each in ended.functions.values())
-        took_s = (simulation.restored_at or 0.0) - (simulation.stopped_at or 0.0)
+    for name, aliased, calls in (("in place, 1 call each", False, 1), ("aliased, 3 calls each", True, 3)):
+        took_s = [restored_s(seed, aliased=aliased) for seed in range(ROLLBACKS)]
         allowed_s = 200 * calls / limits().lambda_calls_per_s
-        rows.append(f"| {name}, {calls} calls each | {took_s:.1f} s | {allowed_s:.1f} s | {took_s / allowed_s:.2f} |")
+        told = f"{max(took_s):.1f} s | {allowed_s:.1f} s | {median(took_s) / allowed_s:.2f}"
+        rows.append(f"| {name} | {median(took_s):.1f} s | {told} |")
     return "\n".join(rows)
 
 
-def large_table() -> str:
-    """Return CPU time and outcome of rollouts over 10,000 functions."""
-    rows = [
-        f"| {LARGE:,} functions | fault | ended | virtual time | steps | CPU of the machine | of everything |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+def restored_s(seed: int, *, aliased: bool) -> float:
+    """Return the seconds from the failed reading to the last of 200 functions restored, all moved at once."""
+    settings = RolloutSettings(parse_strategy("all-at-once"), gates=(ErrorGate(),))
+    simulation = begun([planned(PLACES[0], number, aliased) for number in range(200)], settings, "imports", seed)
+    last = simulation.run()
+    assert all(each.standing is Standing.RESTORED for each in last.functions.values())
+    return (simulation.restored_at or 0.0) - (simulation.stopped_at or 0.0)
+
+
+def large_tables() -> list[str]:
+    """Return outcomes of the schedules of 10,000 functions, all gates together, and the CPU time of the machine."""
+    outcomes: list[Outcome] = []
+    costs = [
+        f"| {LARGE:,} functions | gates | ended | by | virtual time | batches of events | CPU of the machine | of everything |",
+        "| --- " * 8 + "|",
     ]
-    for seed in range(LARGE_RUNS):
-        simulation, fault = simulated(seed, WAYS[-1] if seed else Way("errors and init", WAYS[-1].gates), LARGE)
+    for way, seed in [(DEFAULT, 0), *((EVERY, seed) for seed in range(len(LARGE_FAULTS)))]:
+        simulation = simulation_of(seed, way)
         started = time.process_time()
-        state = simulation.run()
+        outcome = ended(simulation, seed)
         took_s = time.process_time() - started
-        rows.append(
-            f"| {'no smoke' if not seed else 'all three'} | {fault} | {state.head.phase} |"
-            f" {simulation.now / HOUR_S:.1f} h | {simulation.steps:,} | {simulation.machine_cpu_s:.1f} s | {took_s:.1f} s |"
+        outcomes.append(outcome)
+        costs.append(
+            f"| {FAULTS[outcome.fault]} | {way.name} | {outcome.phase} | {outcome.by} | {simulation.now / 3600:.1f} h |"
+            f" {simulation.steps:,} | {simulation.machine_cpu_s:.1f} s | {took_s:.1f} s |"
         )
-    return "\n".join(rows)
-
-
-def page(report: str, schedules: int) -> str:
-    return f"""# Benchmarks of rollouts
-
-`python bench/rollout.py` on {machine()}: {schedules:,} seeded fault schedules for each way, on fleets of 10 to 40 functions in two
-places, half of them aliased; default strategy and gates, bake 10 min. A simulation: the machine (`steps`) and the gates' mathematics
-are the real ones, time and AWS are not. Assumed: traffic log-normal (median 0.4 requests a second), one cold start in 50 requests, updates
-take 2 s, invocations 0.5 s, metrics come without delay, requests fail independently. Harmed requests: those that failed because of the new
-version, for each request that the whole fleet gets in an hour. The article's way moves a random fifth at once and the rest five minutes later; its
-figures are those of the first hour, in which nobody looks.
-
-{report}
-
-`stopped` of a good version is a false rollback; the gates allow 1 % for each gate with an alpha.
-"""
+    article = [by_article(seed) for seed in range(len(LARGE_FAULTS))]
+    return [f"Fleets of {LARGE:,} functions:\n", gates_table({EVERY.name: outcomes[1:]}, article), "", *costs]
 
 
 if __name__ == "__main__":
