@@ -310,10 +310,9 @@ def main() -> int:
     text = [gates_table(found, [by_article(seed) for seed in small]), "", rollback_table()]
     report = "\n".join(text if quick else [*text, "", *large_tables()])
     print(report)
-    took_s = time.monotonic() - started
-    print(f"\n{took_s:.0f} s on one core")
+    about = f"`python bench/rollout.py` on {machine()}, {time.monotonic() - started:.0f} s on one core.\n\n"
+    print(f"\n{about}", end="")
     if not quick:
-        about = f"`python bench/rollout.py` on {machine()}, {took_s:.0f} s on one core.\n\n"
         told, _, rest = PAGE.read_text().partition(FIGURES)
         PAGE.write_text(told + FIGURES + about + report + "\n" + "".join(rest.partition(MEASURED)[1:]))
     return 0
