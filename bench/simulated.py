@@ -4,6 +4,7 @@ import heapq
 import math
 import random
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,17 +22,13 @@ from lamella.change.rollout.action import (
     UpdateLayers,
 )
 from lamella.change.rollout.event import Acted, Did, Event, Judged, NotYet, Result, Ticked
-from lamella.change.rollout.function import Function, FunctionRef, PlannedFunction, Standing
+from lamella.change.rollout.function import Function, FunctionRef, Standing
 from lamella.change.rollout.gates import Reading, Verdict
-from lamella.change.rollout.judging.counted import judge_errors
-from lamella.change.rollout.judging.inits import judge_inits
-from lamella.change.rollout.judging.looking import bake_ended, looks_at, moved_functions, wave_sizes
-from lamella.change.rollout.judging.measured import Counts
+from lamella.change.rollout.judging.looking import bake_ended, moved_functions, wave_sizes
 from lamella.change.rollout.machine import next_at, steps
 from lamella.change.rollout.state import Phase, State
 from lamella.limits import limits
 from lamella.model.place import Place
-from lamella.model.rollout import ErrorGate, InitGate
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 # Assumed: AWS documents none of these.
@@ -52,7 +49,6 @@ class Traffic:
         share: Of the traffic that meets the new version at the moment, since `since`.
         met, failed, inits: Requests with the new version so far, those that failed, init durations seen.
         harmed: Requests that failed because of the new version.
-        before: Baseline window of a day.
     """
 
     per_s: float
@@ -67,8 +63,6 @@ class Traffic:
     failed: int = 0
     harmed: float = 0.0
     inits: list[float] = field(default_factory=list)
-    before: Counts = field(default_factory=Counts)
-    inits_before: list[float] = field(default_factory=list)
     updated_at: float = -1e9
 
     @property
@@ -92,7 +86,7 @@ def lived(traffic: Traffic, now: float, chance: random.Random) -> None:
 
 
 @dataclass
-class Simulation:
+class Simulation(ABC):
     """A rollout over simulated functions, in virtual time.
 
     Attributes:
@@ -214,42 +208,11 @@ class Simulation:
                 found[function.ref] = tuple(self._readings(function, traffic, sizes, last=last))
         return Judged(found)
 
+    @abstractmethod
     def _readings(
         self, function: Function, traffic: Traffic, sizes: Mapping[int, int], *, last: bool
     ) -> Iterable[Reading]:
-        for gate in self.state.head.settings.gates:
-            if isinstance(gate, ErrorGate):
-                looks = looks_at(function, "errors", gate.alpha, sizes, last=last)
-                yield judge_errors(gate, Counts(traffic.met, traffic.failed), traffic.before, looks)
-            elif isinstance(gate, InitGate):
-                looks = looks_at(function, "init", gate.alpha, sizes, last=last)
-                yield judge_inits(gate, traffic.inits, traffic.inits_before, looks)
-
-
-def simulated_traffic(planned: PlannedFunction, chance: random.Random, fault: str) -> Traffic:
-    """Return a function's traffic: log-normal from some requests an hour to hundreds a second; and its fault."""
-    assert planned.wave
-    per_s = chance.lognormvariate(-1.0, 2.0)
-    failing = chance.choice((0.0, 0.0, 0.001, 0.005, 0.02))
-    init_ms = chance.uniform(150, 1500)
-    made = Traffic(per_s, failing, failing, init_ms)
-    match fault:
-        case "imports":
-            made.imports = False
-        case "errors":
-            made.failing_now = min(1.0, failing + chance.uniform(0.02, 0.2))
-        case "slow":
-            made.init_times = chance.uniform(1.5, 3.0)
-        case "some" if chance.random() < 0.1:
-            made.failing_now = min(1.0, failing + 0.3)
-        case _:
-            pass
-    requests = _poisson(per_s * 86_400, chance)
-    made.before = Counts(requests, _binomial(requests, failing, chance))
-    made.inits_before = [
-        chance.lognormvariate(math.log(init_ms), 0.15) for _ in range(min(300, _poisson(per_s * 86_400 / 50, chance)))
-    ]
-    return made
+        """Return the readings of a function's gates."""
 
 
 def _poisson(mean: float, chance: random.Random) -> int:

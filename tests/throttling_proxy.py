@@ -3,18 +3,16 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
 
-from iam_requests import asked
+from forwarding import Passed, proxy_before
 
-_HOP_BY_HOP = frozenset({"connection", "transfer-encoding", "content-length", "keep-alive", "expect"})
 _FREE = frozenset({"lambda:GetFunction", "lambda:InvokeFunction"})
-_REFUSED = b'{"message": "Rate exceeded", "Type": "User"}'
+_REFUSED = Passed(
+    429, [("x-amzn-ErrorType", "TooManyRequestsException")], b'{"message": "Rate exceeded", "Type": "User"}'
+)
 
 
 @dataclass
@@ -24,7 +22,6 @@ class Quota:
     Attributes:
         url: The proxy's address.
         answered: How often each action was let through; `refused`: how many requests were not.
-        changed_at: When the last change was let through, `time.monotonic`.
     """
 
     url: str
@@ -53,54 +50,11 @@ class Quota:
 @contextmanager
 def throttling_proxy(endpoint: str) -> Iterator[Quota]:
     """Run one before an endpoint (`http://host:port`)."""
+    quota = Quota("")
 
-    class Handler(_Handler):
-        """Knows its quota and where to."""
+    def answering(action: str | None, forward: Callable[[], Passed]) -> Passed:
+        return forward() if action is None or quota.lets(action) else _REFUSED
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        Handler.quota = Quota(f"http://127.0.0.1:{server.server_port}")
-        Handler.upstream = urlsplit(endpoint).netloc
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield Handler.quota
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    quota: Quota
-    upstream: str
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base class has it
-        """Say nothing."""
-
-    def _handle(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        what = asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body)
-        if what is not None and not self.quota.lets(what.action):
-            self._send(429, [("x-amzn-ErrorType", "TooManyRequestsException")], _REFUSED)
-            return
-        connection = HTTPConnection(self.upstream, timeout=60)
-        try:
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
-            connection.request(self.command, self.path, body, headers)
-            response = connection.getresponse()
-            content = response.read()
-            kept = [(name, value) for name, value in response.getheaders() if name.lower() not in _HOP_BY_HOP]
-            self._send(response.status, kept, content)
-        finally:
-            connection.close()
-
-    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _handle  # noqa: N815 - the base class calls them so
-
-    def _send(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
-        self.send_response(status)
-        for name, value in headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+    with proxy_before(endpoint, answering) as url:
+        quota.url = url
+        yield quota

@@ -35,6 +35,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     from pathlib import Path
 
+    from lamella.change.document import digest
     from lamella.change.rollout.document import is_rollout_plan
     from lamella.cli.options import read_config_path
     from lamella.cli.planned import hold_digest, perform
@@ -47,7 +48,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     if is_rollout_plan(text):
         return _start(text, arguments, console)
     plan = _read(arguments.plan, text)
-    hold_digest(plan, arguments.digest)
+    hold_digest(digest(plan), arguments.digest)
     plan = moved_archives(plan, _archives(arguments))
     project = project_if_any(read_config_path(arguments), Overrides(), console.environ, Path.cwd())
     _hold_environment(plan.environment, project)
@@ -68,9 +69,10 @@ def _start(text: str, arguments: argparse.Namespace, console: Console) -> int:
     """Start a rollout from its saved plan."""
     from pathlib import Path
 
-    from lamella.change.rollout.document import plan_from_json
+    from lamella.change.rollout.document import digest, plan_from_json
     from lamella.cli.options import read_config_path
-    from lamella.cli.rollout_start import hold_digest, started
+    from lamella.cli.planned import hold_digest
+    from lamella.cli.rollout_start import started
     from lamella.config.project import Overrides
     from lamella.errors import UsageError
     from lamella.run.config import project_if_any
@@ -80,7 +82,7 @@ def _start(text: str, arguments: argparse.Namespace, console: Console) -> int:
         plan = plan_from_json(text)
     except UsageError as error:
         raise _no_plan(arguments.plan, error) from error
-    hold_digest(plan, arguments.digest)
+    hold_digest(digest(plan), arguments.digest)
     project = project_if_any(read_config_path(arguments), Overrides(), console.environ, Path.cwd())
     _hold_environment(plan.environment, project)
     options = read_aws_options(arguments)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from lamella.change.applying import Applied
     from lamella.change.plan import Plan
@@ -50,11 +49,11 @@ def finish(plan: Plan, scope: Scope, arguments: argparse.Namespace, console: Con
         UsageError: `--out` names a folder.
         LamellaError: As `lamella.run.apply.apply_plan`.
     """
-    hold_digest(plan, arguments.digest)
-    if arguments.out:
-        from pathlib import Path
+    from lamella.change.document import digest, to_json
 
-        _save(plan, Path(arguments.out), console)
+    hold_digest(digest(plan), arguments.digest)
+    if arguments.out:
+        save(to_json(plan), arguments.out, "performs", console)
     if arguments.apply:
         return perform(plan, scope, arguments, console)
     _show(plan, None, arguments.output, console)
@@ -89,21 +88,48 @@ def perform(plan: Plan, scope: Scope, arguments: argparse.Namespace, console: Co
     return applied.exit_code
 
 
-def hold_digest(plan: Plan, wanted: str | None) -> None:
+def hold_digest(found: str, wanted: str | None) -> None:
     """Hold that a plan is the one that was reviewed.
 
+    Args:
+        found: The plan's digest.
+        wanted: What `--digest` says.
+
     Raises:
-        RefusedError: Its digest is another.
+        RefusedError: They differ.
     """
-    from lamella.change.document import digest
     from lamella.errors import RefusedError
 
-    if wanted is not None and (found := digest(plan)) != wanted.lower():
+    if wanted is not None and found != wanted.lower():
         raise RefusedError(
             "the plan is not the one that was reviewed",
             why=f"its digest is {found}, --digest says {wanted}",
             hint="review the plan as it is now",
         )
+
+
+def save(text: str, out: str, does: str, console: Console) -> None:
+    """Save a plan's document, whole or not at all.
+
+    Args:
+        text: The document.
+        out: What `--out` says.
+        does: What `lamella apply` does with it: `performs`, `starts`.
+        console: Hears how it goes on.
+
+    Raises:
+        UsageError: `--out` names a folder.
+    """
+    from pathlib import Path
+
+    from lamella.atomic import replace_bytes
+    from lamella.errors import UsageError
+
+    path = Path(out)
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", why="a plan is saved as a file", hint=f"--out {path / 'plan.json'}")
+    replace_bytes(path, text.encode())
+    console.say(f"saved: `lamella apply {path}` {does} it")
 
 
 def _pending(plan: Plan, *, detailed: bool) -> int:
@@ -112,17 +138,6 @@ def _pending(plan: Plan, *, detailed: bool) -> int:
     if plan.gaps:
         return EXIT_INCOMPLETE
     return EXIT_PENDING if detailed and plan.steps else 0
-
-
-def _save(plan: Plan, path: Path, console: Console) -> None:
-    from lamella.atomic import replace_bytes
-    from lamella.change.document import to_json
-    from lamella.errors import UsageError
-
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder", why="a plan is saved as a file", hint=f"--out {path / 'plan.json'}")
-    replace_bytes(path, to_json(plan).encode())
-    console.say(f"saved: `lamella apply {path}` performs it")
 
 
 def _apply(plan: Plan, scope: Scope, console: Console, *, force: bool) -> Applied:

@@ -68,23 +68,6 @@ def started(plan: RolloutPlan, scope: Scope, arguments: argparse.Namespace, cons
     return EXIT_INCOMPLETE if plan.gaps else 0
 
 
-def hold_digest(plan: RolloutPlan, wanted: str | None) -> None:
-    """Hold that a plan is the one that was reviewed.
-
-    Raises:
-        RefusedError: Its digest is another.
-    """
-    from lamella.change.rollout.document import digest
-    from lamella.errors import RefusedError
-
-    if wanted is not None and (found := digest(plan)) != wanted.lower():
-        raise RefusedError(
-            "the plan is not the one that was reviewed",
-            why=f"its digest is {found}, --digest says {wanted}",
-            hint="review the plan as it is now",
-        )
-
-
 def settings(arguments: argparse.Namespace, known: RolloutSettings, cwd: Path) -> RolloutSettings:
     """Return the settings of the file with what the options say.
 
@@ -120,9 +103,12 @@ def settings(arguments: argparse.Namespace, known: RolloutSettings, cwd: Path) -
 
 
 def _finish(plan: RolloutPlan, scope: Scope, arguments: argparse.Namespace, console: Console) -> int:
-    hold_digest(plan, arguments.digest)
+    from lamella.change.rollout.document import digest, plan_to_json
+    from lamella.cli.planned import hold_digest, save
+
+    hold_digest(digest(plan), arguments.digest)
     if arguments.out:
-        _save(plan, arguments.out, console)
+        save(plan_to_json(plan), arguments.out, "starts", console)
     if arguments.apply and plan.functions:
         return started(plan, scope, arguments, console)
     _show(plan, None, arguments.output, console)
@@ -150,17 +136,3 @@ def _show(plan: RolloutPlan, id_: str | None, output: str, console: Console) -> 
             from lamella.render.terminal import terminal_width
 
             console.result(rollout_plan_text(plan, width=terminal_width(), color=console.color))
-
-
-def _save(plan: RolloutPlan, out: str, console: Console) -> None:
-    from pathlib import Path
-
-    from lamella.atomic import replace_bytes
-    from lamella.change.rollout.document import plan_to_json
-    from lamella.errors import UsageError
-
-    path = Path(out)
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder", why="a plan is saved as a file", hint=f"--out {path / 'plan.json'}")
-    replace_bytes(path, plan_to_json(plan).encode())
-    console.say(f"saved: `lamella apply {path}` starts it")
