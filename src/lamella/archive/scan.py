@@ -1,7 +1,7 @@
 """One pass over a layer's contents: digests, first bytes, metadata. What follows needs values only."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lamella.archive.entry import Entry, Kind, LayerFiles
@@ -57,8 +57,16 @@ class Layer:
         return sum(file.entry.size_bytes for file in self.files)
 
 
-def scan(origin: Origin, layer: LayerFiles) -> Layer:
+Visit = Callable[[Scanned, bytes], None]
+
+
+def scan(origin: Origin, layer: LayerFiles, visit: Visit | None = None) -> Layer:
     """Read every file once.
+
+    Args:
+        origin: Where the layer was read from.
+        layer: Its files.
+        visit: Hears of each file with its content, so that nobody has to read it again.
 
     Raises:
         HostileArchiveError: A file's data is damaged.
@@ -74,7 +82,10 @@ def scan(origin: Origin, layer: LayerFiles) -> Layer:
                 files.append(Scanned(entry, "", b""))
             case Kind.FILE:
                 content = layer.read(entry)
-                files.append(Scanned(entry, hashlib.sha256(content).hexdigest(), content[:HEAD_BYTES]))
+                scanned = Scanned(entry, hashlib.sha256(content).hexdigest(), content[:HEAD_BYTES])
+                files.append(scanned)
+                if visit is not None:
+                    visit(scanned, content)
                 if _is_metadata(entry) and len(content) <= min(MAX_METADATA_BYTES, allowed_bytes):
                     metadata[entry.path] = content
                     allowed_bytes -= len(content)

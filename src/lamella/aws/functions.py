@@ -1,6 +1,7 @@
 """Reads functions, their published versions and aliases."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lamella.aws.clients import Clients
@@ -27,6 +28,49 @@ def function_versions(clients: Clients, place: Place) -> tuple[FunctionVersion, 
         )
         told = [it for page in pages for it in page["Functions"]]
     return tuple(_function(place, it) for it in told)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCode:
+    """What GetFunction says of a function's code and layers.
+
+    Attributes:
+        layers: In order.
+        runtime, architecture: As AWS names them; the runtime is empty for images.
+        location: A presigned address, for some minutes.
+        code_sha256: Base64.
+    """
+
+    layers: tuple[LayerVersionArn, ...]
+    runtime: str
+    architecture: str
+    location: str
+    code_sha256: str
+
+
+def function_code(clients: Clients, place: Place, name: str) -> FunctionCode:
+    """Return where a function's code can be read.
+
+    Raises:
+        NotFoundError: There is no such function.
+        AwsError: It could not be read, or it is an image.
+    """
+    with translated(Call(f"read the function {name} in {place}", "lambda:GetFunction")):
+        told = clients.lambda_(place).get_function(FunctionName=name)
+    configuration = told["Configuration"]
+    if configuration.get("PackageType") == "Image" or "Location" not in told.get("Code", {}):
+        raise AwsError(
+            f"{name} is an image",
+            why="images have no layers and no zip",
+            hint="check the image's packages with a scanner of images",
+        )
+    return FunctionCode(
+        tuple(_layer(it, configuration) for it in configuration.get("Layers") or []),
+        configuration.get("Runtime", ""),
+        (configuration.get("Architectures") or ["x86_64"])[0],
+        told["Code"]["Location"],
+        configuration["CodeSha256"],
+    )
 
 
 def aliases_of(clients: Clients, place: Place, function: str) -> tuple[Alias, ...]:

@@ -10,6 +10,7 @@ from lamella.build.removals import keep_line
 from lamella.model.package import Release
 from lamella.model.passes import Removal
 from lamella.model.target import Target
+from lamella.model.tree import File
 from lamella.version import __version__
 
 FORMAT = 1
@@ -51,7 +52,19 @@ def manifest(  # noqa: PLR0913 - the document's parts
         "passes": _passes(assembly),
         "warnings": list(warnings),
         **({"proof": proof} if proof else {}),
+        "files": {placed.packed.file.path: _file(placed.packed.file, assembly) for placed in assembly.files},
     }
+
+
+def _file(file: File, assembly: Assembly) -> dict[str, Any]:
+    """What `verify` holds a published file against; with the tree's digest in the lock the list cannot be changed."""
+    entry: dict[str, Any] = {"sha256": file.sha256, "mode": f"{file.mode:04o}"}
+    if file.source_sha256 is not None:
+        entry["source_sha256"] = file.source_sha256
+    for stored in assembly.packs:
+        if file.path in stored.pack.record_sha256:
+            entry["record_sha256"] = stored.pack.record_sha256[file.path]
+    return entry
 
 
 def _packages(assembly: Assembly, releases: Mapping[str, Release]) -> list[dict[str, Any]]:

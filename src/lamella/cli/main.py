@@ -6,9 +6,12 @@ import sys
 from collections.abc import Sequence
 
 from lamella.cli import (
+    advisories,
     apply,
+    baseline,
     build,
     cache,
+    check,
     clean,
     completion,
     config,
@@ -27,6 +30,7 @@ from lamella.cli import (
     rollout,
     share,
     test,
+    verify,
 )
 from lamella.cli.aws_options import LOCAL_HELP
 from lamella.cli.console import Console
@@ -42,6 +46,10 @@ VERBS: tuple[Verb, ...] = (
     profile.VERB,
     inspect.VERB,
     diff.VERB,
+    check.VERB,
+    verify.VERB,
+    baseline.VERB,
+    advisories.VERB,
     publish.VERB,
     promote.VERB,
     apply.VERB,

@@ -13,6 +13,7 @@ from lamella.config.share import share_of
 from lamella.config.values import distributions_of, globs_of, include_of, size_bytes, targets_of
 from lamella.config.wire import BudgetTable, LayerTable
 from lamella.config.wire_share import ShareTable
+from lamella.model.check import Depth
 from lamella.model.layer import Budget, Bytecode, Compress, Layer, Slim, Slimming
 from lamella.model.target import Target
 
@@ -66,6 +67,7 @@ def layer_of(name: str, table: LayerTable, given: Given, where: KeyPath) -> tupl
         test=test,
         version=table.version or "",
         share=share_of(table.share, where.at("share")),
+        check=table.check or Depth.CHEAP,
     )
     origins = origins_of(table, where)
     for key, under in (("budget", table.budget or BudgetTable()), ("share", table.share or ShareTable())):

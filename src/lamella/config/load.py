@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from lamella.config import precedence
+from lamella.config.check import check_of
 from lamella.config.environments import environment_of
 from lamella.config.keypath import KeyPath
 from lamella.config.layers import layer_of
@@ -67,11 +68,13 @@ def load(file: ConfigFile, flags: Overrides, environ: Mapping[str, str], machine
     everywhere = () if isinstance(document.rollout, UnsetType) else (Said(document.rollout, where.at("rollout")),)
     rollout, found = rollout_of(everywhere)
     origins |= {f"rollout.{key}": origin for key, origin in found.items()}
+    check, found = check_of(document.check, where.at("check"))
+    origins |= {f"check.{key}": origin for key, origin in found.items()}
     for name, environment_table in (document.environments or {}).items():
         here = where.at("environments", name)
         environments[name], found = environment_of(name, environment_table, here, everywhere)
         origins |= {f"environments.{name}.{key}": origin for key, origin in found.items()}
-    return Project(file.path.parent, file.path, layers, environments, settings, origins, rollout)
+    return Project(file.path.parent, file.path, layers, environments, settings, origins, rollout, check)
 
 
 def adhoc(
@@ -96,7 +99,9 @@ def adhoc(
     origins[f"layers.{chosen}.source"] = Flag("-r")
     rollout, found = rollout_of(())
     origins |= {f"rollout.{key}": origin for key, origin in found.items()}
-    return Project(machine.cwd, None, {chosen: layer}, {}, settings, origins, rollout)
+    check, found = check_of(UNSET, KeyPath("command line"))
+    origins |= {f"check.{key}": origin for key, origin in found.items()}
+    return Project(machine.cwd, None, {chosen: layer}, {}, settings, origins, rollout, check)
 
 
 def settings_alone(flags: Overrides, environ: Mapping[str, str], machine: Machine) -> Settings:

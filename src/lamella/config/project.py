@@ -7,6 +7,7 @@ from pathlib import Path
 from lamella.config.closest import did_you_mean
 from lamella.config.origin import Origins
 from lamella.errors import ConfigError, UsageError
+from lamella.model.check import CheckSettings
 from lamella.model.layer import Bytecode, Compress, Environment, Layer, Slim
 from lamella.model.rollout import RolloutSettings
 from lamella.model.target import Target
@@ -58,6 +59,7 @@ class Project:
         settings: What holds for the whole command.
         origins: Where each value came from, by key path.
         rollout: How rollouts go where no environment says otherwise.
+        check: How layers are checked.
     """
 
     root: Path
@@ -67,6 +69,7 @@ class Project:
     settings: Settings
     origins: Origins
     rollout: RolloutSettings = field(default_factory=RolloutSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)
 
     def select(self, names: Sequence[str] = ()) -> tuple[Layer, ...]:
         """Return the named layers in the file's order; all of them when no name is given.

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from lamella.config.wire_check import CheckTable
 from lamella.config.wire_rollout import RolloutTable
 from lamella.config.wire_share import ShareTable
 from lamella.config.wire_test import LayerTestTable
@@ -33,6 +34,7 @@ from lamella.config.wire_types import (
     TargetText,
     Text,
 )
+from lamella.model.check import Depth
 from lamella.model.layer import Bytecode, Compress, Slim
 
 
@@ -126,6 +128,16 @@ class LayerTable(Struct, frozen=True, forbid_unknown_fields=True):
         Annotated[Label, Meta(description="Label of the version to publish; part of its description.")] | UnsetType
     ) = UNSET
     share: Annotated[ShareTable, Meta(description="Who may use the published versions.")] | UnsetType = UNSET
+    check: (
+        Annotated[
+            Depth,
+            Meta(
+                description="What builds and publications check: off; cheap: all that needs no source parsed; strict:"
+                " everything, and a verdict of block, review or incomplete stops a publication. Default: cheap."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class AccountTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,6 +209,7 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
     cache: Annotated[Text, Meta(description="Folder of lamella's cache.")] | UnsetType = UNSET
     layers: Annotated[dict[LayerName, LayerTable], Meta(description="The layers, by name.")] | UnsetType = UNSET
     rollout: Annotated[RolloutTable, Meta(description="How rollouts go in every environment.")] | UnsetType = UNSET
+    check: Annotated[CheckTable, Meta(description="How layers are checked.")] | UnsetType = UNSET
     environments: (
         Annotated[dict[EnvironmentName, EnvironmentTable], Meta(description="Places to publish to, by name.")]
         | UnsetType

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lamella.model.check import Depth
 from lamella.model.grant import Share
 from lamella.model.layer_test import LayerTest
 from lamella.model.rollout import RolloutSettings
@@ -93,6 +94,7 @@ class Layer:
         test: How it is tested in the sandbox.
         version: The user's label of the version to publish, such as `1.4.0`; empty for none.
         share: The grants that the file wants; `None` where it says nothing about sharing.
+        check: How far builds and publications check it.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Layer:
     test: LayerTest = field(default_factory=LayerTest)
     version: str = ""
     share: Share | None = None
+    check: Depth = Depth.CHEAP
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from lamella.config.project import Project
 from lamella.model.grant import Share
 from lamella.model.layer import Account, Environment, Layer
 from lamella.model.layer_test import FunctionTest, LayerTest
+from lamella.render.config_check import check_values
 from lamella.render.config_rollout import Json, rollout_values
 from lamella.render.terminal import row, table, to_text
 
@@ -35,6 +36,7 @@ def lines(project: Project) -> Iterator[Line]:
     for layer in project.layers.values():
         values |= {f"layers.{layer.name}.{key}": value for key, value in _layer(layer).items()}
     values |= {f"rollout.{key}": value for key, value in rollout_values(project.rollout).items()}
+    values |= {f"check.{key}": value for key, value in check_values(project.check).items()}
     for environment in project.environments.values():
         here = f"environments.{environment.name}"
         values |= {f"{here}.{key}": value for key, value in _environment(environment).items()}
@@ -92,6 +94,7 @@ def _layer(layer: Layer) -> dict[str, Json]:
         **_test(layer.test),
         "version": layer.version or None,
         **_share(layer.share),
+        "check": str(layer.check),
     }
 
 

@@ -32,10 +32,11 @@ def grants_audit(
         reading = Reading(layers=None if layers is None else readable(layers), policies=True)
         fleet = read_fleet(scope.clients, scope.places, reading, executor, now)
     hold_there(layers or (), fleet)
-    return audit(fleet, sharing_of(project, scope.environment), _known(scope, project, known))
+    return audit(fleet, sharing_of(project, scope.environment), known_of(scope, project, known))
 
 
-def _known(scope: Scope, project: Project | None, known: Sequence[str]) -> Known:
+def known_of(scope: Scope, project: Project | None, known: Sequence[str]) -> Known:
+    """Return who is no stranger: the scope's accounts, those that the file names anywhere, and those that are named."""
     environments = project.environments.values() if project else ()
     shares = [layer.share for layer in project.layers.values() if layer.share] if project else []
     organizations = {each for each in known if each.startswith("o-")}

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lamella.archive.entry import Entry, Kind
+from lamella.archive.entry import Entry, Kind, LayerFiles
 from lamella.archive.limits import ReaderLimits
 from lamella.archive.links import check_links
 from lamella.archive.names import MAX_FOLDERS, Names, check_name, shown
 from lamella.archive.reader import Archive
 from lamella.archive.rules import Rule
-from lamella.archive.scan import Layer, Origin, scan
+from lamella.archive.scan import Layer, Origin, Visit, scan
 from lamella.errors import HostileArchiveError, LamellaError, LayoutError, UsageError
 
 MAX_FOLDER_BYTES = 1024 * 1024 * 1024
@@ -42,8 +42,24 @@ class Folder:
             return file.read(MAX_FOLDER_BYTES)
 
 
-def scan_path(path: Path) -> Layer:
-    """Read a layer once, from a zip or a folder.
+def open_layer(path: Path) -> tuple[Origin, LayerFiles]:
+    """Open a layer without reading its files, from a zip or a folder.
+
+    Raises:
+        As `scan_path`.
+    """
+    try:
+        return (Origin(str(path)), _folder(path)) if path.is_dir() else _zip(path)
+    except HostileArchiveError as error:
+        raise HostileArchiveError(error.rule, f"{path}: {error.what}") from error
+    except FileNotFoundError:
+        raise UsageError(f"there is no file or folder {path}") from None
+    except OSError as error:
+        raise LamellaError(f"cannot read {path}", why=error.strerror or str(error)) from error
+
+
+def scan_path(path: Path, visit: Visit | None = None) -> Layer:
+    """Read a layer once, from a zip or a folder; `visit` as in `scan`.
 
     Raises:
         UsageError: There is nothing at the path, or neither a zip nor a folder.
@@ -52,9 +68,9 @@ def scan_path(path: Path) -> Layer:
     """
     try:
         if path.is_dir():
-            return scan(Origin(str(path)), _folder(path))
+            return scan(Origin(str(path)), _folder(path), visit)
         origin, archive = _zip(path)
-        return scan(origin, archive)
+        return scan(origin, archive, visit)
     except HostileArchiveError as error:
         raise HostileArchiveError(error.rule, f"{path}: {error.what}") from error
     except FileNotFoundError:

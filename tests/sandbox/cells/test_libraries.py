@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from lamella.build.elf.dynamic import NOTHING, Dynamic
+from lamella.images import image
 from lamella.sandbox.cells.libraries import installed, needs, read
-from lamella.sandbox.cells.root import image, standard_library
+from lamella.sandbox.cells.root import standard_library
 from real_cells import INTERPRETER
 
 

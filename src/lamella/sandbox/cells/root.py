@@ -2,14 +2,11 @@
 
 import platform
 import shutil
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from lamella.errors import ToolError
+from lamella.images import image
 from lamella.sandbox.cells import libraries
 from lamella.sandbox.function import Function, Rooms, Rules
 from lamella.sandbox.inside.plan import Root
@@ -54,25 +51,6 @@ _TEXTS = (
     ("/etc/hosts", f"127.0.0.1 localhost {HOST_NAME}\n"),
     ("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """What the runtimes' images are known to have, by root.toml."""
-
-    libraries: tuple[str, ...]
-    programs: tuple[str, ...]
-
-
-@cache
-def image(system: str) -> Image:
-    """Return the lists of root.toml for the operating system `al2` or `al2023`."""
-    tables = tomllib.loads(files("lamella.sandbox.cells").joinpath("root.toml").read_text("utf-8"))["group"]
-    groups = [table for table in tables if system in table["os"]]
-    return Image(
-        tuple(name for group in groups for name in group.get("libraries", ())),
-        tuple(name for group in groups for name in group.get("programs", ())),
-    )
 
 
 def plan(rooms: Rooms, function: Function, rules: Rules) -> Root:

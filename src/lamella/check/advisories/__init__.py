@@ -1,0 +1,1 @@
+"""Known vulnerabilities of releases, from OSV data on disk."""

@@ -1,0 +1,292 @@
+"""Ties the parts together: scopes, calls of the module's own functions, and the passes over a module."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from lamella.check.code import calling, evaluate, statements
+from lamella.check.code.callables import Class, Function, Instance
+from lamella.check.code.module import Module, Scope, TooMuchError
+from lamella.check.code.value import UNKNOWN, Value, join
+
+_MOST_DEPTH = 6
+_MOST_FOLLOWED = 24
+_PASSES = 2
+# Above this many nodes, calls are no longer followed one by one.
+_FOLLOWING_UNTIL = 300_000
+_MOST_EXECUTED_DEPTH = 3
+_MOST_EXECUTED_CHARACTERS = 200_000
+
+
+class Analyst(statements.Interpreter):
+    """An `Evaluator` of one module."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+        self._scopes: tuple[Scope, ...] = (module.globals,)
+        self._inside: Class | None = None
+        self._returns: list[list[Value]] = []
+        self._globals_declared: list[set[str]] = [set()]
+        self._depth = 0
+        self._classes: dict[ast.ClassDef, Class] = {}
+
+    @property
+    def module(self) -> Module:
+        """The module's state."""
+        return self._module
+
+    @property
+    def inside(self) -> Class | None:
+        """The class whose body or method is evaluated."""
+        return self._inside
+
+    def analyse(self, tree: ast.Module) -> None:
+        """Run the module, then every function that nothing called.
+
+        Raises:
+            TooMuchError: The module takes too many steps.
+        """
+        for number in range(_PASSES):
+            if number and not self._module.stirred:
+                return
+            for function in self._module.functions.values():
+                function.followed = 0
+            statements.run(self, tree.body)
+            for function in list(self._module.functions.values()):
+                self._run_alone(function)
+
+    def lookup(self, name: str) -> Value | None:
+        """Return what a name may be here."""
+        for scope in reversed(self._scopes):
+            if name in scope:
+                return scope[name]
+        return None
+
+    def bind(self, target: ast.expr, value: Value) -> None:
+        """Assign for good."""
+        match target:
+            case ast.Name(name):
+                self._scope_for(name)[name] = value
+            case ast.Tuple(elements) | ast.List(elements):
+                statements.store(self, target, value, target)
+                del elements
+            case _:
+                statements.store(self, target, value, target)
+
+    def assign(self, target: ast.expr, value: Value) -> None:
+        """Assign; in a branch the name may still be what it was."""
+        if not isinstance(target, ast.Name):
+            statements.store(self, target, value, target)
+            return
+        scope = self._scope_for(target.id)
+        before = scope.get(target.id) if self._module.branches else None
+        scope[target.id] = value if before is None else join([value, before])
+
+    def add_to(self, target: ast.expr, value: Value) -> None:
+        """Say that an object holds more than it did."""
+        match target:
+            case ast.Name(name):
+                for scope in reversed(self._scopes):
+                    if name in scope:
+                        before = scope[name]
+                        scope[name] = _more(before, value)
+                        return
+            case ast.Attribute(inner, name):
+                for thing in self.evaluate(inner).things:
+                    match thing:
+                        case Instance(cls) | (Class() as cls):
+                            cls.attributes[name] = _more(cls.attributes.get(name, UNKNOWN), value)
+            case ast.Subscript(inner, _) | ast.Call(ast.Attribute(inner, _)):
+                self.add_to(inner, Value(taints=value.taints))
+            case _:
+                pass
+
+    def returned(self, value: Value) -> None:
+        """Say what the function around returns or yields."""
+        if self._returns:
+            self._returns[-1].append(value)
+
+    def lambda_(self, node: ast.Lambda) -> Value:
+        """Return the value of a lambda."""
+        function = self._module.functions.get(node)
+        if function is None:
+            function = Function(node, self._inside, self._scopes, self._defaults(node.args))
+            self._module.functions[node] = function
+        else:
+            function.scopes = self._scopes
+        return Value(things=(function,))
+
+    def function_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+        """Return the function that a definition makes."""
+        function = self._module.functions.get(node)
+        in_class_body = self._inside is not None and self._scopes[-1] is self._inside.attributes
+        if function is None:
+            bound = in_class_body
+            owner = self._inside if in_class_body else None
+            function = Function(
+                node, owner, self._scopes[:-1] if bound else self._scopes, self._defaults(node.args), bound
+            )
+            self._module.functions[node] = function
+        else:
+            function.scopes = self._scopes[:-1] if in_class_body else self._scopes
+        return function
+
+    def class_of(self, node: ast.ClassDef, bases: tuple[str, ...], parents: tuple[Class, ...]) -> Class:
+        """Return the class that a definition makes; the same in every pass."""
+        if node not in self._classes:
+            self._classes[node] = Class(node.name, bases, parents=parents)
+        return self._classes[node]
+
+    def run_in_class(self, cls: Class, body: Sequence[ast.stmt]) -> None:
+        """Run a class's body in its own scope."""
+        before, scopes = self._inside, self._scopes
+        self._inside, self._scopes = cls, (*scopes, cls.attributes)
+        try:
+            statements.run(self, body)
+        finally:
+            self._inside, self._scopes = before, scopes
+
+    def declare_global(self, names: Sequence[str]) -> None:
+        """Let assignments to names go to the module."""
+        self._globals_declared[-1].update(names)
+
+    def forget(self, name: str) -> None:
+        """Let a name be unassigned."""
+        if self._module.branches == 0:
+            self._scopes[-1].pop(name, None)
+
+    @contextmanager
+    def block(self) -> Iterator[None]:
+        """A scope of its own, for a comprehension."""
+        before = self._scopes
+        self._scopes = (*before, {})
+        try:
+            yield
+        finally:
+            self._scopes = before
+
+    def evaluate(self, node: ast.expr | None) -> Value:
+        """Return what an expression may be."""
+        return evaluate.evaluate(self, node)
+
+    def call(self, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST) -> Value:
+        """Return what a call returns."""
+        return calling.call(self, function, positional, keywords, node)
+
+    def follow(
+        self, function: Function, receiver: Value | None, positional: Sequence[Value], keywords: Mapping[str, Value]
+    ) -> Value:
+        """Return what a call of a function of the module returns."""
+        told = any(_says_something(each) for each in (*positional, *keywords.values()))
+        first = function.followed == 0
+        enough = self._module.nodes > _FOLLOWING_UNTIL or function.followed >= _MOST_FOLLOWED
+        if function.depth or self._depth >= _MOST_DEPTH or (not first and (enough or not told)):
+            return function.returns
+        function.followed += 1
+        return self._run(function, self._bound(function, receiver, positional, keywords))
+
+    def execute_text(self, source: str, node: ast.AST) -> None:
+        """Analyse source text that the module executes."""
+        depth = self._module.depth + 1
+        if depth > _MOST_EXECUTED_DEPTH or len(source) > _MOST_EXECUTED_CHARACTERS:
+            return
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return
+        inner = Module(
+            source.splitlines(), self._module.networked, depth, own=self._module.own, words=self._module.words
+        )
+        inner.globals.update(self._module.globals)
+        inner.nodes = self._module.nodes
+        try:
+            Analyst(inner).analyse(tree)
+        finally:
+            self._module.nodes = inner.nodes
+            self._module.include(inner.findings.values(), node)
+            self._module.networked |= inner.networked
+        self._module.globals.update(inner.globals)
+
+    def _scope_for(self, name: str) -> Scope:
+        return self._module.globals if name in self._globals_declared[-1] else self._scopes[-1]
+
+    def _defaults(self, arguments: ast.arguments) -> Mapping[str, Value]:
+        found: dict[str, Value] = {}
+        plain = [*arguments.posonlyargs, *arguments.args]
+        for argument, default in zip(reversed(plain), reversed(arguments.defaults), strict=False):
+            found[argument.arg] = self.evaluate(default)
+        for argument, default_or_none in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            if default_or_none is not None:
+                found[argument.arg] = self.evaluate(default_or_none)
+        return found
+
+    def _bound(
+        self, function: Function, receiver: Value | None, positional: Sequence[Value], keywords: Mapping[str, Value]
+    ) -> Scope:
+        arguments = function.node.args
+        plain = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
+        scope: Scope = dict(function.defaults)
+        given = [receiver, *positional] if receiver is not None and function.bound else list(positional)
+        for name, value in zip(plain, given, strict=False):
+            if value is not None:
+                scope[name] = value
+        if arguments.vararg:
+            rest = [value for value in given[len(plain) :] if value is not None]
+            scope[arguments.vararg.arg] = Value(items=dict(enumerate(rest)), text=" ".join(value.text for value in rest),
+                                                taints=join(rest).taints)  # fmt: skip
+        names = {*plain, *(each.arg for each in arguments.kwonlyargs)}
+        scope |= {name: value for name, value in keywords.items() if name in names}
+        if arguments.kwarg:
+            others = {name: value for name, value in keywords.items() if name not in names}
+            scope[arguments.kwarg.arg] = Value(items=dict(others), taints=join(others.values()).taints)
+        for name in (*plain, *names):
+            scope.setdefault(name, UNKNOWN)
+        return scope
+
+    def _run_alone(self, function: Function) -> None:
+        if function.followed or self._module.nodes > _FOLLOWING_UNTIL * 1.5:
+            return
+        function.followed += 1
+        receiver = Value(things=(Instance(function.owner),)) if function.owner is not None and function.bound else None
+        self._run(function, self._bound(function, receiver, (), {}))
+
+    def _run(self, function: Function, scope: Scope) -> Value:
+        before = self._scopes, self._inside, self._module.branches
+        self._scopes = (*function.scopes, scope)
+        self._inside = function.owner or self._inside
+        self._module.branches = 0
+        self._module.in_function += 1
+        self._returns.append([])
+        self._globals_declared.append(set())
+        self._depth += 1
+        function.depth += 1
+        try:
+            if isinstance(function.node, ast.Lambda):
+                self.returned(self.evaluate(function.node.body))
+            else:
+                statements.run(self, function.node.body)
+        finally:
+            function.depth -= 1
+            self._depth -= 1
+            self._globals_declared.pop()
+            returned = self._returns.pop()
+            self._module.in_function -= 1
+            self._scopes, self._inside, self._module.branches = before
+        result = join(returned)
+        function.returns = join([function.returns, result]) if function.returns is not UNKNOWN else result
+        return result
+
+
+def _says_something(value: Value) -> bool:
+    return bool(value.known or value.taints or value.names or value.things or value.text)
+
+
+def _more(before: Value, added: Value) -> Value:
+    text = f"{before.text} {added.text}".strip() if added.text and added.text not in before.text else before.text
+    items = {**(before.items or {}), **(added.items or {})} if added.items else before.items
+    return Value(
+        text=text[:4096], names=before.names, things=before.things, items=items, taints=join([before, added]).taints
+    )
+
+
+__all__ = ["Analyst", "TooMuchError"]

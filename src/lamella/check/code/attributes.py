@@ -1,0 +1,118 @@
+"""Attributes and items of what has a name: modules, instances, and the ways around writing a name."""
+
+import ast
+
+from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Sink
+from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.known import BUILTINS, SINKS, canonical, label_of_variable
+from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, join, named
+from lamella.check.rule import Rule
+
+# Names whose hiding is worth a finding; prefixes.
+_DANGEROUS = ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "os.system", "os.popen", "subprocess",
+              "marshal.loads", "socket", "ctypes", "pty", "requests", "urllib.request", "base64", "pickle.loads", "os.exec", "os.environ",
+              "zlib", "codecs", "http.client", "marshal", "os", "builtins.open")  # fmt: skip
+
+
+def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: bool = False) -> Value:
+    """Return what an attribute may be."""
+    found: list[Value] = []
+    for thing in of.things:
+        value = _of_thing(thing, name, of)
+        if value is not None:
+            found.append(value)
+    names = tuple(dict.fromkeys(_qualified(each, name) for each in of.names))
+    if names:
+        of_instance = any(each.endswith("()") for each in of.names)
+        found.append(Value(names=names, items=of.items if of_instance else None))
+        if hidden:
+            hold_hidden(at, names, node)
+    if of.items is not None and "types.SimpleNamespace()" in of.names and name in of.items:
+        found.append(of.items[name])
+    method = Value(things=(Method(of, name),), taints=of.taints) if of.known or of.taints or of.text else None
+    if not found:
+        return method or UNKNOWN
+    made = join(found)
+    if method is not None and not any(thing for thing in made.things):
+        made = join([made, method])
+    return made
+
+
+def item_of_name(at: Evaluator, of: Value, key: Value, node: ast.AST) -> Value | None:
+    """Return what an item of a named thing is: `sys.modules["os"]`, `vars(os)["system"]`, `os.environ["X"]`."""
+    if not of.names:
+        return None
+    found: list[Value] = []
+    for name in of.names:
+        text = key.text
+        match name:
+            case "os.environ":
+                found.append(variable(at, text, node))
+            case "sys.modules" if text:
+                found.append(named(canonical(text)))
+                hold_hidden(at, found[-1].names, node, when=key.hidden)
+            case "globals()" if text:
+                inner = at.lookup(text)
+                builtin = named(canonical(text if text == "__builtins__" else f"builtins.{text}"))
+                found.append(inner if inner is not None else builtin if text in BUILTINS else UNKNOWN)
+                hold_hidden(at, found[-1].names, node, when=key.hidden)
+            case _ if name.endswith(".__dict__") and text:
+                found.append(attribute(at, named(name.removesuffix(".__dict__")), text, node, hidden=key.hidden))
+            case "builtins" if text:
+                found.append(attribute(at, named(name), text, node, hidden=key.hidden))
+            case "sys.argv":
+                found.append(UNKNOWN)
+    return join(found).with_taints(of.taints) if found else None
+
+
+def variable(at: Evaluator, name: str, node: ast.AST) -> Value:
+    """Return what an environment variable holds."""
+    label = label_of_variable(name.strip(HOLE)) if name else None
+    value = Value(names=(f"os.environ[{name}]",)) if name and HOLE not in name else UNKNOWN
+    return value.with_taint(*label, at.module.step(node)) if label else value
+
+
+def hold_hidden(at: Evaluator, names: tuple[str, ...], node: ast.AST, *, when: bool = True) -> None:
+    """Report a dangerous function that is named by a text which was put together."""
+    if not when:
+        return
+    for name in names:
+        if any(name == each or name.startswith(f"{each}.") for each in _DANGEROUS) or SINKS.get(name) in {
+            Sink.EXECUTE,
+            Sink.SHELL,
+        }:
+            at.module.report(Rule.HIDDEN_NAME, node, f"{name} is named by a text that is put together", ())
+            return
+
+
+def _of_thing(thing: object, name: str, of: Value) -> Value | None:
+    match thing:
+        case Instance(cls):
+            value = cls.attribute(name)
+            return None if value is None else _bound(value, of)
+        case Class() as cls:
+            return cls.attribute(name)
+        case Bound() | Function():
+            return None
+        case _:
+            return None
+
+
+def _bound(value: Value, receiver: Value) -> Value:
+    if not any(isinstance(each, Function) and each.bound for each in value.things):
+        return value
+    things = tuple(
+        Bound(each, receiver) if isinstance(each, Function) and each.bound else each for each in value.things
+    )
+    return Value(value.const, value.text, value.hidden, value.names, things, value.items, value.taints)
+
+
+def _qualified(of: str, name: str) -> str:
+    if name in {"__dict__", "__globals__"} and of == "builtins":
+        return of
+    return canonical(f"{of}.{name}")
+
+
+def environment(at: Evaluator, node: ast.AST) -> Value:
+    """Return the whole environment."""
+    return Value().with_taint(Label.ENVIRONMENT, "", at.module.step(node))

@@ -1,0 +1,277 @@
+"""Calls: what is called, what it does with its arguments, and what comes back."""
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from lamella.check.code import folding
+from lamella.check.code.attributes import attribute, environment, variable
+from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Partial
+from lamella.check.code.dynamic import dynamic_call
+from lamella.check.code.effects import effects
+from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.files import file_call
+from lamella.check.code.known import (
+    CAPTURES,
+    CLASSES,
+    DECODING_METHODS,
+    DOWNLOADING_METHODS,
+    DOWNLOADS,
+    FORGETS,
+    FORGETTING_METHODS,
+    HOST_FACTS,
+    KEEPS,
+    LOOPBACK,
+    MAKES,
+    METADATA_SERVICE,
+    SINKS,
+    canonical,
+)
+from lamella.check.code.value import NO_TAINTS, UNKNOWN, Label, Value, const, join, join_taints
+
+_MUTATING = frozenset(
+    {
+        "append",
+        "extend",
+        "update",
+        "add",
+        "insert",
+        "write",
+        "writelines",
+        "setdefault",
+        "put",
+        "appendleft",
+        "writestr",
+    }
+)
+_ENVIRONMENT_METHODS = {"copy", "items", "values", "keys", "__iter__", "__repr__", "__str__"}
+
+
+def call(
+    at: Evaluator, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value:
+    """Return what a call returns, after saying what it does."""
+    results: list[Value] = []
+    for thing in function.things:
+        results.append(_thing(at, thing, positional, keywords, node))
+    for name in function.names:
+        results.append(_named(at, canonical(name), function, positional, keywords, node))
+    if function.names:
+        effects(at, function, positional, keywords, node)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        unknown = Value(names=(f"?.{node.func.attr}",))
+        effects(at, unknown, positional, keywords, node)
+        if not function.things and node.func.attr in DOWNLOADING_METHODS and at.module.networked:
+            results.append(_downloaded(at, UNKNOWN, positional, node))
+    return join(results)
+
+
+def _thing(  # noqa: PLR0911 - one case a kind of thing
+    at: Evaluator, thing: object, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value:
+    match thing:
+        case Function():
+            return at.module.moved(at.follow(thing, None, positional, keywords), node)
+        case Bound(function, receiver):
+            return at.module.moved(at.follow(function, receiver, positional, keywords), node)
+        case Partial(inner, before, named_before):
+            return at.call(inner, [*before, *positional], {**named_before, **keywords}, node)
+        case Class() as cls:
+            made = Value(things=(Instance(cls),), names=tuple(f"{base}()" for base in cls.bases))
+            start = cls.attribute("__init__")
+            for each in start.things if start else ():
+                if isinstance(each, Function):
+                    at.follow(each, made, positional, keywords)
+            return made
+        case Instance(cls):
+            inner_call = cls.attribute("__call__")
+            for each in inner_call.things if inner_call else ():
+                if isinstance(each, Function):
+                    return at.follow(each, Value(things=(thing,)), positional, keywords)
+            return UNKNOWN
+        case Method(receiver, name):
+            return _method(at, receiver, name, positional, keywords, node)
+        case _:
+            return UNKNOWN
+
+
+def _method(
+    at: Evaluator, receiver: Value, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value:
+    """Call a method of something that is known by content or by origin."""
+    if name in {"__getattribute__", "__getattr__"} and positional and positional[0].text:
+        return attribute(at, receiver, positional[0].text, node, hidden=positional[0].hidden)
+    if name == "__call__":
+        return at.call(receiver, positional, keywords, node)
+    if name == "__getitem__" and positional and receiver.items and positional[0].known:
+        return receiver.items.get(positional[0].const, UNKNOWN)
+    if name == "get" and positional and receiver.items and positional[0].known:
+        return join([receiver.items.get(positional[0].const, UNKNOWN), *positional[1:]])
+    if receiver.has(Label.ENVIRONMENT) and name in {"get", "pop", "__getitem__"} and positional:
+        return variable(at, positional[0].text, node)
+    taints = (
+        join_taints((receiver, *positional))
+        if name in {"join", "format", "replace", "encode", "decode"}
+        else receiver.taints
+    )
+    if receiver.known and all(each.known for each in (*positional, *keywords.values())):
+        try:
+            arguments = [each.const for each in positional]
+            made, hides = folding.fold_method(
+                receiver.const, name, arguments, {key: each.const for key, each in keywords.items()}
+            )
+        except folding.NotFoldedError:
+            pass
+        else:
+            hidden = hides or receiver.hidden or any(each.hidden for each in positional)
+            folded = const(made, hidden=hidden, taints=taints)
+            return folded.with_taint(Label.DECODED, "", at.module.step(node)) if name == "decode" and hides else folded
+    if name in FORGETTING_METHODS:
+        return UNKNOWN
+    text = _text_of_method(receiver, name, positional, keywords)
+    result = Value(text=text, hidden=receiver.hidden, taints=taints)
+    if name in DECODING_METHODS or (name == "decode" and positional and folding.hides(positional[0].const)):
+        return result.with_taint(Label.DECODED, "", at.module.step(node))
+    if name == "join" and positional and not positional[0].known and _is_of_characters(positional[0]):
+        return result.with_taint(Label.DECODED, "", at.module.step(node))
+    return result
+
+
+def _is_of_characters(value: Value) -> bool:
+    return value.has(Label.DECODED)
+
+
+def _text_of_method(receiver: Value, name: str, positional: Sequence[Value], keywords: Mapping[str, Value]) -> str:
+    match name:
+        case "format":
+            text = receiver.text
+            for number, each in enumerate(positional[:16]):
+                text = text.replace(f"{{{number}}}", each.text or "\ufffc").replace("{}", each.text or "\ufffc", 1)
+            for key, each in keywords.items():
+                text = text.replace(f"{{{key}}}", each.text or "\ufffc")
+            return text
+        case "join" if positional:
+            return positional[0].text
+        case (
+            "strip"
+            | "lower"
+            | "upper"
+            | "encode"
+            | "decode"
+            | "rstrip"
+            | "lstrip"
+            | "replace"
+            | "expanduser"
+            | "resolve"
+            | "absolute"
+        ):
+            return receiver.text
+        case "joinpath":
+            return "/".join([receiver.text or "\ufffc", *(each.text or "\ufffc" for each in positional)])
+        case _:
+            return ""
+
+
+def _named(  # noqa: C901, PLR0911, PLR0912 - one case a kind of function
+    at: Evaluator, name: str, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value:
+    """Return what a function that is known by name returns."""
+    step = at.module.step
+    if name == "operator.attrgetter()" and positional and function.items:
+        return attribute(at, positional[0], function.items["name"].text, node, hidden=function.hidden)
+    found = dynamic_call(at, name, positional, keywords, node)
+    if found is not None:
+        return found
+    if all(each.known for each in (*positional, *keywords.values())) and (positional or keywords):
+        try:
+            made, hides = folding.fold_call(
+                name, [each.const for each in positional], {key: each.const for key, each in keywords.items()}
+            )
+        except folding.NotFoldedError:
+            pass
+        else:
+            hidden = hides or any(each.hidden for each in positional)
+            folded = const(made, hidden=hidden, taints=join_taints(positional))
+            return folded.with_taint(Label.DECODED, "", step(node)) if name in folding.DECODERS and hides else folded
+    taints = join_taints((*positional, *keywords.values())) if name in KEEPS else NO_TAINTS
+    receiver_taints = function.taints if function.taints and not FORGETS.search(name) else NO_TAINTS
+    opened = file_call(at, name, function, positional, keywords, node)
+    if opened is not None:
+        return opened.with_taints(receiver_taints)
+    if name in folding.DECODERS or name == "builtins.chr":
+        text = positional[0].only_taints() if positional else UNKNOWN
+        return text.with_taint(Label.DECODED, "", step(node))
+    match name:
+        case "os.getenv" | "os.environ.get" | "os.environ.pop" | "os.environ.__getitem__" | "os.getenvb" if positional:
+            return join([variable(at, positional[0].text, node), *(each for each in positional[1:])])
+        case (
+            "builtins.dict"
+            | "builtins.str"
+            | "builtins.repr"
+            | "copy.copy"
+            | "copy.deepcopy"
+            | "builtins.list"
+            | "json.dumps"
+        ) if positional and "os.environ" in positional[0].names:
+            return environment(at, node)
+        case "boto3.Session().get_credentials" | "botocore.session.Session().get_credentials":
+            return Value().with_taint(Label.AWS_SECRET, "credentials of the session", step(node))
+    if name.startswith("os.environ.") and name.rpartition(".")[2] in _ENVIRONMENT_METHODS:
+        return environment(at, node)
+    result = Value(taints={**receiver_taints, **taints} if receiver_taints or taints else NO_TAINTS)
+    if positional and name in KEEPS:
+        first = positional[0]
+        result = Value(text=first.text if name != "os.path.join" else "/".join(each.text or "\ufffc" for each in positional),
+                       hidden=first.hidden, names=("pathlib.Path()",) if name == "pathlib.Path" else (), items=_kept(name, first, keywords),
+                       taints=result.taints)  # fmt: skip
+    if name in HOST_FACTS:
+        result = result.with_taint(Label.HOST, HOST_FACTS[name], step(node))
+    if name in CAPTURES:
+        result = result.with_taint(Label.CAPTURED, CAPTURES[name], step(node))
+    if name in DOWNLOADS or (name.rpartition(".")[2] in DOWNLOADING_METHODS and at.module.networked):
+        result = _downloaded(at, result, (*positional, *keywords.values()), node)
+    return _instance(name, result, positional)
+
+
+def _kept(name: str, first: Value, keywords: Mapping[str, Value]) -> Mapping[object, Value] | None:
+    if name in {"builtins.dict", "types.SimpleNamespace"}:
+        return {**(first.items or {}), **keywords}
+    return (
+        first.items
+        if name in {"builtins.list", "builtins.tuple", "copy.copy", "copy.deepcopy", "asyncio.run", "typing.cast"}
+        else None
+    )
+
+
+def _downloaded(at: Evaluator, result: Value, arguments: Sequence[Value], node: ast.AST) -> Value:
+    text = " ".join(each.text for each in arguments if each.text)
+    step = at.module.step(node)
+    if METADATA_SERVICE.search(text):
+        return result.with_taint(Label.AWS_SECRET, "the metadata service", step)
+    if any("os.environ[AWS_CONTAINER_CREDENTIALS" in name for each in arguments for name in each.names):
+        return result.with_taint(Label.AWS_SECRET, "the credentials service", step)
+    if LOOPBACK.search(text):
+        return result
+    return result.with_taint(Label.DOWNLOADED, "", step)
+
+
+def _instance(name: str, result: Value, positional: Sequence[Value]) -> Value:
+    base = MAKES.get(name)
+    if base is None and name in CLASSES:
+        base = f"{name}()"
+    if base is None and name.rpartition(".")[2][:1].isupper() and "()" not in name and "." in name:
+        base = f"{name}()"
+    if base is None and name.endswith((".accept", ".accept_connection")):
+        return Value(items={0: Value(names=("socket.socket()",)), 1: UNKNOWN}, taints=result.taints)
+    if base is None and name.endswith((".__enter__", ".__aenter__", ".connect", ".makefile")):
+        base = name.rpartition(".")[0] if name.rpartition(".")[0].endswith("()") else None
+    if base is None:
+        if name in SINKS or not name.endswith("()"):
+            return result
+        base = name
+    items = {"0": positional[0]} if positional else None
+    return Value(text=result.text, names=(base,), items=items, taints=result.taints)
+
+
+def mutates(node: ast.Call) -> bool:
+    """Whether a call is a method that adds its arguments to its object."""
+    return isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATING

@@ -1,0 +1,89 @@
+"""Calls that reach other code by its name, or hand a callable on."""
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from lamella.check.code.attributes import attribute, hold_hidden
+from lamella.check.code.callables import Partial
+from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.known import CALLERS, canonical
+from lamella.check.code.value import UNKNOWN, Value, join, named
+
+
+def dynamic_call(  # noqa: PLR0911 - one return a kind of call
+    at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value | None:
+    """Return what a call returns that works on names or on callables; `None` for any other function."""
+    match name, [*positional]:
+        case "builtins.getattr" | "operator.attrgetter()", [of, attr, *default] if attr.text:
+            found = attribute(at, of, attr.text, node, hidden=attr.hidden)
+            return join([found, *default]) if found is not UNKNOWN else join([of.only_taints(), *default])
+        case "builtins.__import__" | "importlib.import_module" | "importlib.__import__", [module, *_] if module.text:
+            imported = _imported(at, name, module, keywords, positional)
+            hold_hidden(at, imported.names, node, when=module.hidden)
+            return imported
+        case (("builtins.vars" | "builtins.globals" | "builtins.locals"), []):
+            return named("globals()")
+        case "builtins.vars", [of]:
+            return join([named(*(f"{each}.__dict__" for each in of.names)), of]) if of.names else of
+        case "operator.attrgetter", [attr] if attr.text:
+            return Value(names=("operator.attrgetter()",), items={"name": attr}, hidden=attr.hidden)
+        case "operator.methodcaller", [attr, *_] if attr.text:
+            return Value(names=("operator.attrgetter()",), items={"name": attr}, hidden=attr.hidden)
+        case "functools.partial", [function, *rest]:
+            return Value(things=(Partial(function, tuple(rest), dict(keywords)),))
+        case (("threading.Thread" | "threading.Timer" | "multiprocessing.Process"), _):
+            return _started(at, name, positional, keywords, node)
+        case "builtins.type", [_, _, members]:
+            return members
+        case "asyncio.run" | "builtins.iter" | "builtins.next", [first, *_]:
+            return first
+        case ("builtins.staticmethod" | "builtins.classmethod" | "builtins.property" | "functools.wraps" | "functools.lru_cache"
+              | "functools.cache"), [first]:  # fmt: skip
+            return first
+    return _called_by(at, name, positional, node)
+
+
+def _called_by(at: Evaluator, name: str, positional: Sequence[Value], node: ast.AST) -> Value | None:
+    place = CALLERS.get(name)
+    if place is None or len(positional) <= place[0]:
+        return None
+    function, arguments = positional[place[0]], list(positional[place[1] :])
+    if name.startswith(("builtins.", "itertools.")) or name.endswith(".map"):
+        arguments = [_each(argument) for argument in arguments]
+    if not (function.names or function.things):
+        return None
+    result = at.call(function, arguments, {}, node)
+    return Value(text=result.text, names=result.names, things=result.things, taints=result.taints)
+
+
+def _each(of: Value) -> Value:
+    if of.items:
+        return join([*of.items.values()][:64]).with_taints(of.taints)
+    return Value(of.const, of.text, of.hidden, taints=of.taints) if isinstance(of.const, str) else of
+
+
+def _started(
+    at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value:
+    is_timer = name == "threading.Timer"
+    target = keywords.get("function" if is_timer else "target") or (positional[1] if len(positional) > 1 else UNKNOWN)
+    given = keywords.get("args") or (positional[2] if len(positional) > 2 and is_timer else UNKNOWN)
+    arguments = list(given.items.values()) if given.items else []
+    named_arguments = keywords.get("kwargs", UNKNOWN).items or {}
+    if target.names or target.things:
+        at.call(target, arguments, {str(key): value for key, value in named_arguments.items()}, node)
+    return named(f"{name}()")
+
+
+def _imported(
+    at: Evaluator, name: str, module: Value, keywords: Mapping[str, Value], positional: Sequence[Value]
+) -> Value:
+    text = module.text
+    if not all(part.isidentifier() for part in text.split(".")):
+        return UNKNOWN
+    from_list = keywords.get("fromlist") or (positional[3] if len(positional) > 3 else UNKNOWN)
+    if name == "builtins.__import__" and not from_list.text:
+        text = text.partition(".")[0]
+    at.module.imported.add(text.partition(".")[0])
+    return named(canonical(text))

@@ -1,0 +1,268 @@
+"""What a call of a named function does with its arguments: where does data go."""
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, assert_never
+
+from lamella.check.code.callables import Sink
+from lamella.check.code.commands import downloaded_to, installs, is_tool, judge, sends
+from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.files import dropped_in
+from lamella.check.code.known import CAPTURES, RUNTIME_API, SENDING_METHODS, SINKS, canonical
+from lamella.check.code.pickled import read_pickle
+from lamella.check.code.sending import looked_up, sent
+from lamella.check.code.settings import variable_set
+from lamella.check.code.value import HOLE, UNKNOWN, Label, Trace, Value
+from lamella.check.finding import Severity
+from lamella.check.rule import Rule
+
+_SHELL_PROGRAM: Final = re.compile(r"^\s*(?:/usr)?(?:/bin/)?(?:ba|z|da|k)?sh\b|^cmd(\.exe)?$|powershell", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"^(bc1|[13]|0x|4)[0-9A-Za-z]{24,95}$")
+
+
+def effects(
+    at: Evaluator, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> None:
+    """Report what a call does that it should not."""
+    for each in function.names:
+        name = canonical(each)
+        _special(at, name, positional, keywords, node)
+        sink = SINKS.get(name)
+        if sink is None:
+            if (
+                name.rpartition(".")[2] in SENDING_METHODS
+                and at.module.networked
+                and not name.startswith(("logging", "os."))
+            ):
+                sent(at, name, positional, keywords, node, sure=False)
+            continue
+        arguments = [*positional, *(value for key, value in keywords.items() if key not in {"env", "cwd"})]
+        match sink:
+            case Sink.EXECUTE:
+                _executed(at, name, positional or list(keywords.values()), node)
+            case Sink.UNPICKLE:
+                _unpickled(at, arguments, node)
+            case Sink.SHELL:
+                _run(at, name, positional, keywords, node)
+            case Sink.RUN_FILE:
+                _file_run(at, name, arguments, node)
+            case Sink.NETWORK:
+                sent(at, name, positional, keywords, node, sure=True)
+            case Sink.LOOKUP:
+                looked_up(at, arguments, node)
+            case _:
+                assert_never(sink)
+
+
+def trace_of(value: Value, *labels: Label) -> Trace:
+    """Return how data of the first of the labels came here."""
+    for label in labels:
+        for (each, _), trace in value.taints.items():
+            if each is label:
+                return trace
+    return ()
+
+
+def _executed(at: Evaluator, name: str, positional: Sequence[Value], node: ast.AST) -> None:
+    arguments = positional if name.startswith("types.") else positional[:1]
+    for argument in arguments:
+        if argument.has(Label.DOWNLOADED):
+            at.module.report(
+                Rule.DOWNLOADED_EXEC,
+                node,
+                f"data from the network reaches {name}",
+                trace_of(argument, Label.DOWNLOADED),
+            )
+        elif argument.has(Label.DECODED):
+            at.module.report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace_of(argument, Label.DECODED))
+        elif _made_to_hide(argument):
+            at.module.report(Rule.DECODED_EXEC, node, f"a text that is put together to hide it reaches {name}", ())
+        if (
+            argument.known
+            and isinstance(argument.const, str | bytes)
+            and name in {"builtins.exec", "builtins.eval", "builtins.compile"}
+        ):
+            at.execute_text(argument.text, node)
+
+
+def _made_to_hide(value: Value) -> bool:
+    # Templates are put together as well, from lines; what hides is put together within words.
+    return (
+        value.hidden
+        and value.known
+        and isinstance(value.const, str)
+        and bool(re.search(r"__import__|\bexec\b|\bsystem\b", value.const))
+    )
+
+
+def _unpickled(at: Evaluator, arguments: Sequence[Value], node: ast.AST) -> None:
+    for argument in arguments[:1]:
+        if argument.has(Label.DOWNLOADED):
+            at.module.report(
+                Rule.DOWNLOADED_EXEC,
+                node,
+                "data from the network is unpickled",
+                trace_of(argument, Label.DOWNLOADED),
+                Severity.HIGH,
+            )
+        elif argument.known and isinstance(argument.const, bytes):
+            for name in read_pickle(argument.const).calls:
+                at.module.report(
+                    Rule.UNSAFE_PICKLE, node, f"loading the pickle calls {name}", trace_of(argument, Label.DECODED)
+                )
+
+
+def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST) -> None:
+    first = positional[0] if positional else keywords.get("args", keywords.get("cmd", UNKNOWN))
+    several = name.startswith(("os.exec", "os.spawn", "os.posix_spawn", "asyncio.create_subprocess_exec"))
+    arguments = (
+        list(positional) if several else [first, *(keywords[key] for key in ("input", "executable") if key in keywords)]
+    )
+    command = " ".join(argument.text for argument in arguments if argument.text)
+    report = at.module.report
+    for argument in arguments:
+        if argument.has(Label.DOWNLOADED):
+            report(
+                Rule.REMOTE_COMMAND, node, f"data from the network reaches {name}", trace_of(argument, Label.DOWNLOADED)
+            )
+        elif argument.has(Label.DECODED):
+            report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace_of(argument, Label.DECODED))
+        if sends(command):
+            sent(at, name, [argument], {}, node, sure=True)
+    judged = judge(command)
+    if judged is not None:
+        report(
+            judged.rule,
+            node,
+            judged.message,
+            (at.module.step(node, command[:160].replace(HOLE, "...")),),
+            judged.severity,
+        )
+    for path in downloaded_to(command):
+        at.module.dropped.setdefault(path, (at.module.step(node),))
+    dropped = dropped_in(at, arguments, node) if not downloaded_to(command) else None
+    if dropped is not None:
+        evidence = next(iter(at.module.dropped.values()))
+        report(
+            Rule.DOWNLOAD_RUN,
+            node,
+            f"{dropped.replace(HOLE, '...')} holds downloaded or decoded data and is run",
+            evidence,
+        )
+    if _SHELL_PROGRAM.search(first.text) and (at.module.wired or _is_wired(keywords)):
+        report(Rule.REVERSE_SHELL, node, "a shell whose input and output are a network connection", ())
+    if installs(command):
+        severity = None if at.module.in_function == 0 else Severity.LOW
+        report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
+    _hooked(
+        at, node, f"runs {command[:80].replace(HOLE, '...') or 'a command'}", quiet=is_tool(command) and judged is None
+    )
+
+
+def _is_wired(keywords: Mapping[str, Value]) -> bool:
+    return any("socket.socket()" in name for key in ("stdin", "stdout") for name in keywords.get(key, UNKNOWN).names)
+
+
+def hooked_network(at: Evaluator, node: ast.AST) -> None:
+    """Report a request that an installation makes."""
+    _hooked(at, node, "reaches the network", quiet=False)
+
+
+def _hooked(at: Evaluator, node: ast.AST, what: str, *, quiet: bool) -> None:
+    if quiet or not at.module.own.isdisjoint(_INSTALLERS):
+        return
+    if at.inside is not None and any(_HOOKS.search(base) for base in at.inside.bases):
+        at.module.report(Rule.INSTALL_HOOK, node, f"an installation {what}", ())
+    elif at.module.is_setup and at.module.in_function == 0:
+        at.module.report(Rule.INSTALL_HOOK, node, f"setup.py {what}", ())
+
+
+_INSTALLERS: Final = frozenset({"setuptools", "distutils", "pip", "wheel", "hatchling", "flit_core", "poetry"})
+_HOOKS: Final = re.compile(r"(?:setuptools|distutils)\.command\.(?:install|develop|egg_info|bdist_egg|sdist|install_lib|install_data|build_py)\b"
+                           r"|^(?:install|develop|egg_info|sdist|build_py)$|setuptools\.Command$")  # fmt: skip
+
+
+def _file_run(at: Evaluator, name: str, arguments: Sequence[Value], node: ast.AST) -> None:
+    dropped = dropped_in(at, arguments, node)
+    if dropped is not None:
+        evidence = next(iter(at.module.dropped.values()))
+        at.module.report(
+            Rule.DOWNLOAD_RUN,
+            node,
+            f"{dropped.replace(HOLE, '...')} holds downloaded or decoded data and reaches {name}",
+            evidence,
+        )
+    for argument in arguments:
+        if name.startswith("runpy") and argument.has(Label.DOWNLOADED):
+            at.module.report(
+                Rule.DOWNLOADED_EXEC,
+                node,
+                f"data from the network reaches {name}",
+                trace_of(argument, Label.DOWNLOADED),
+            )
+
+
+_LOADED: Final = (Label.DECODED, Label.DOWNLOADED)
+
+
+def _is_machine_code(value: Value) -> bool:
+    return value.known and isinstance(value.const, bytes) and len(value.const) >= 64 and not value.const.isascii()
+
+
+def _special(
+    at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> None:
+    """What is no flow from one place to another."""
+    texts = [value.text for value in positional] + [""] * 3
+    report = at.module.report
+    match name:
+        case "os.environ.update":
+            for key, value in ((positional[0].items or {}) if positional else {}).items():
+                variable_set(at, str(key), value, node)
+        case "os.environ.setdefault" | "os.putenv" | "os.environ.__setitem__" if len(positional) > 1:
+            variable_set(at, texts[0], positional[1], node)
+        case "os.dup2" if at.module.networked and "socket" in at.module.imported:
+            at.module.wired = True
+        case "os.chmod" if dropped_in(at, positional, node):
+            pass
+        case "shutil.rmtree" if texts[0] in {"/", "~", "/home", "C:\\", "/var", "/opt", "/etc"}:
+            report(Rule.HOSTILE_COMMAND, node, f"{texts[0]} is deleted", (), Severity.CRITICAL)
+        case "pyperclip.copy" | "win32clipboard.SetClipboardText" | "clipboard.copy":
+            if _ADDRESS.match(texts[0]) or ("re" in at.module.imported and at.module.captures):
+                report(Rule.INPUT_CAPTURED, node, "what the user copied is replaced", ())
+        case "os.memfd_create":
+            report(Rule.SHELLCODE, node, "a program is made in memory alone", ())
+        case "mmap.mmap" if "PROT_EXEC" in at.module.words or texts[2] == "7":
+            report(Rule.SHELLCODE, node, "memory is made executable", (), Severity.MEDIUM)
+        case _ if name.endswith(
+            (".VirtualAlloc", ".VirtualAllocEx", ".CreateRemoteThread", ".mprotect", ".VirtualProtect")
+        ):
+            report(Rule.SHELLCODE, node, f"{name.rpartition('.')[2]} makes memory executable", (), Severity.MEDIUM)
+        case _ if name.endswith(
+            (".memmove", ".RtlMoveMemory", ".WriteProcessMemory", "mmap.mmap().write", ".RtlCopyMemory")
+        ):
+            loaded = [
+                value for value in positional if value.has(Label.DECODED, Label.DOWNLOADED) or _is_machine_code(value)
+            ]
+            if loaded and ("ctypes" in at.module.imported or "PROT_EXEC" in at.module.words):
+                report(
+                    Rule.SHELLCODE,
+                    node,
+                    f"{name.rpartition('.')[2]} fills memory with code that was loaded",
+                    trace_of(loaded[0], *_LOADED),
+                )
+        case "winreg.SetValueEx" | "winreg.CreateKey" if any("\\run" in text.lower() for text in texts):
+            report(Rule.PERSISTENCE, node, "a program is started with every login", ())
+        case "pip.main" | "pip._internal.main" | "pip._internal.cli.main.main":
+            report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", ())
+        case _ if name in CAPTURES:
+            at.module.captures.add(CAPTURES[name])
+            if CAPTURES[name] == "keys" and at.module.networked:
+                report(Rule.INPUT_CAPTURED, node, "keys are captured in a module that reaches the network", ())
+    if (
+        any("/runtime" in text and RUNTIME_API.search(text) for text in texts)
+        and at.module.networked
+        and "awslambdaric" not in at.module.own
+    ):
+        report(Rule.RUNTIME_TAMPERED, node, "the Runtime API is called beside the runtime", ())

@@ -1,0 +1,265 @@
+"""Runs statements in order: assignments, branches, loops, definitions."""
+
+import ast
+from collections.abc import Sequence
+
+from lamella.check.code.attributes import item_of_name
+from lamella.check.code.callables import Class, Function, Instance
+from lamella.check.code.calling import mutates
+from lamella.check.code.evaluate import element_of, iterated
+from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.known import canonical
+from lamella.check.code.settings import attribute_set, module_set, variable_set
+from lamella.check.code.value import UNKNOWN, Value, join, named
+
+_MOST_UNROLLED = 2_048
+_MOST_STATEMENTS = 4
+_NETWORK_MODULES = frozenset(
+    {"requests", "urllib", "urllib2", "urllib3", "http", "httplib", "socket", "httpx", "aiohttp", "smtplib", "ftplib", "telnetlib", "websocket",
+     "websockets", "paramiko", "dns", "discord", "telegram", "telebot", "xmlrpc", "asyncio", "_socket", "botocore", "boto3", "pycurl", "wget", "ssl", "six",
+     "discord_webhook", "dhooks", "cloudscraper", "curl_cffi", "tornado", "treq", "gevent"})  # fmt: skip
+
+
+class Interpreter(Evaluator):
+    """What statements ask beside `Evaluator`."""
+
+    def run_in_class(self, cls: Class, body: Sequence[ast.stmt]) -> None:
+        """Run a class's body in its own scope."""
+        raise NotImplementedError
+
+    def function_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+        """Return the function that a definition makes."""
+        raise NotImplementedError
+
+    def declare_global(self, names: Sequence[str]) -> None:
+        """Let assignments to names go to the module."""
+        raise NotImplementedError
+
+    def forget(self, name: str) -> None:
+        """Let a name be unassigned."""
+        raise NotImplementedError
+
+
+def run(at: Interpreter, body: Sequence[ast.stmt]) -> None:
+    """Run statements in order."""
+    for statement in body:
+        _run_one(at, statement)
+
+
+def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912 - one case a kind of statement
+    at.module.count()
+    match node:
+        case ast.Expr(value):
+            _expression(at, value)
+        case ast.Assign(targets, value):
+            found = at.evaluate(value)
+            for target in targets:
+                store(at, target, found, node)
+        case ast.AnnAssign(target, _, value) if value is not None:
+            store(at, target, at.evaluate(value), node)
+        case ast.AugAssign(target, kind, value):
+            _augment(at, target, kind, value, node)
+        case ast.If(test, body, other) | ast.While(test, body, other):
+            at.evaluate(test)
+            _branches(at, [body, other])
+        case ast.For(target, iterable, body, other) | ast.AsyncFor(target, iterable, body, other):
+            _loop(at, target, at.evaluate(iterable), body)
+            run(at, other)
+        case ast.With(items, body) | ast.AsyncWith(items, body):
+            for item in items:
+                found = at.evaluate(item.context_expr)
+                if item.optional_vars is not None:
+                    store(at, item.optional_vars, found, node)
+            run(at, body)
+        case ast.Try(body, handlers, other, final) | ast.TryStar(body, handlers, other, final):
+            _branches(at, [body, *(handler.body for handler in handlers)])
+            run(at, [*other, *final])
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            _define(at, node)
+        case ast.ClassDef():
+            _define_class(at, node)
+        case ast.Return(value):
+            at.returned(at.evaluate(value))
+        case ast.Import(names):
+            for alias in names:
+                _import(
+                    at,
+                    alias.asname or alias.name.partition(".")[0],
+                    alias.name if alias.asname else alias.name.partition(".")[0],
+                )
+                _imported(at, alias.name)
+        case ast.ImportFrom(module, names, level):
+            if module and not level:
+                _imported(at, module)
+            for alias in names:
+                _import(
+                    at,
+                    alias.asname or alias.name,
+                    f"{'.' * (level or 0)}{module or ''}.{alias.name}".lstrip(".")
+                    if not level
+                    else f"<own>.{alias.name}",
+                )
+        case ast.Global(names):
+            at.declare_global(names)
+        case ast.Match(subject, cases):
+            at.evaluate(subject)
+            _branches(at, [case.body for case in cases])
+        case ast.Raise(value, _) | ast.Assert(value, _):
+            at.evaluate(value)
+        case ast.Delete(targets):
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    at.forget(target.id)
+        case _:
+            pass
+
+
+def _expression(at: Interpreter, value: ast.expr) -> None:
+    found = at.evaluate(value)
+    call = value.value if isinstance(value, ast.Await) else value
+    if isinstance(call, ast.Call) and mutates(call) and isinstance(call.func, ast.Attribute):
+        added = [at.evaluate(each) for each in call.args[:3] if not isinstance(each, ast.Lambda)]
+        added += [at.evaluate(each.value) for each in call.keywords[:8]]
+        if added:
+            at.add_to(call.func.value, join(added))
+    del found
+
+
+def _import(at: Interpreter, bound: str, name: str) -> None:
+    at.bind(ast.Name(bound, ast.Store()), named(canonical(name)))
+
+
+def _imported(at: Interpreter, module: str) -> None:
+    top = module.partition(".")[0]
+    at.module.imported.add(top)
+    if top in _NETWORK_MODULES:
+        at.module.networked = True
+
+
+def store(at: Interpreter, target: ast.expr, value: Value, node: ast.AST) -> None:
+    """Assign to a name, an attribute, an item or several of them."""
+    match target:
+        case ast.Name():
+            at.assign(target, at.module.moved(value, node))
+        case ast.Tuple(elements) | ast.List(elements):
+            _unpack(at, elements, value, node)
+        case ast.Starred(inner):
+            store(at, inner, value.only_taints(), node)
+        case ast.Attribute(inner, name):
+            of = at.evaluate(inner)
+            attribute_set(at, of, name, value, node)
+            for thing in of.things:
+                match thing:
+                    case Instance(cls) | (Class() as cls):
+                        before = cls.attributes.get(name)
+                        kept = at.module.moved(value, node)
+                        cls.attributes[name] = kept if before is None else join([before, kept])
+        case ast.Subscript(inner, index):
+            _store_item(at, inner, index, value, node)
+
+
+def _store_item(at: Interpreter, inner: ast.expr, index: ast.expr, value: Value, node: ast.AST) -> None:
+    of = at.evaluate(inner)
+    key = at.evaluate(index) if not isinstance(index, ast.Slice) else UNKNOWN
+    for name in of.names:
+        match name:
+            case "os.environ" if key.text:
+                variable_set(at, key.text, value, node)
+            case "sys.modules" if key.text:
+                module_set(at, key.text, node)
+            case "globals()" if key.text.isidentifier():
+                at.module.globals[key.text] = value
+            case "builtins" | "builtins.__dict__":
+                attribute_set(at, named("builtins"), key.text, value, node)
+            case _ if name.endswith(".__dict__") and item_of_name(at, of, key, node) is not None:
+                attribute_set(at, named(name.removesuffix(".__dict__")), key.text, value, node)
+    step = at.module.moved(value, node)
+    items = {key.const: step} if key.known and isinstance(key.const, str | int | bytes) else None
+    at.add_to(inner, Value(text=value.text, names=(), items=items, taints=step.taints))
+
+
+def _unpack(at: Interpreter, elements: Sequence[ast.expr], value: Value, node: ast.AST) -> None:
+    parts = iterated(value)
+    plain = not any(isinstance(each, ast.Starred) for each in elements)
+    for number, each in enumerate(elements):
+        if value.items and number in value.items and plain:
+            store(at, each, value.items[number], node)
+        elif parts is not None and plain and len(parts) == len(elements):
+            store(at, each, parts[number], node)
+        else:
+            store(at, each, Value(text="", taints=value.taints), node)
+
+
+def _augment(at: Interpreter, target: ast.expr, kind: ast.operator, value: ast.expr, node: ast.AST) -> None:
+    loaded = _as_load(target)
+    found = at.evaluate(ast.copy_location(ast.BinOp(loaded, kind, value), node))
+    if isinstance(target, ast.Name):
+        at.bind(target, at.module.moved(found, node)) if at.module.branches == 0 else at.assign(target, found)
+    else:
+        store(at, target, found, node)
+
+
+def _as_load(target: ast.expr) -> ast.expr:
+    match target:
+        case ast.Name(name):
+            return ast.copy_location(ast.Name(name, ast.Load()), target)
+        case ast.Attribute(inner, name):
+            return ast.copy_location(ast.Attribute(inner, name, ast.Load()), target)
+        case ast.Subscript(inner, index):
+            return ast.copy_location(ast.Subscript(inner, index, ast.Load()), target)
+        case _:
+            return target
+
+
+def _branches(at: Interpreter, bodies: Sequence[Sequence[ast.stmt]]) -> None:
+    at.module.branches += 1
+    try:
+        for body in bodies:
+            run(at, body)
+    finally:
+        at.module.branches -= 1
+
+
+def _loop(at: Interpreter, target: ast.expr, iterable: Value, body: Sequence[ast.stmt]) -> None:
+    elements = iterated(iterable)
+    short = len(body) <= _MOST_STATEMENTS and all(
+        isinstance(each, ast.Assign | ast.AugAssign | ast.Expr | ast.If) for each in body
+    )
+    if elements is not None and short and len(elements) * len(body) <= _MOST_UNROLLED and at.module.branches == 0:
+        for each in elements:
+            at.bind(target, each)
+            run(at, body)
+        return
+    at.bind(target, element_of(iterable))
+    # What a later round reads, an earlier one may have written.
+    _branches(at, [body, body] if at.module.branches == 0 else [body])
+
+
+def _define(at: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    function = at.function_of(node)
+    value = Value(things=(function,))
+    for decorator in reversed(node.decorator_list):
+        wrapper = at.evaluate(decorator)
+        if any(name in {"builtins.staticmethod"} for name in wrapper.names):
+            function.bound = False
+            continue
+        if wrapper.names or wrapper.things:
+            result = at.call(wrapper, [value], {}, decorator)
+            # A decorator that is not understood is taken to keep what it wraps.
+            value = join([result, value]) if result is not UNKNOWN else value
+    at.assign(ast.Name(node.name, ast.Store()), value)
+
+
+def _define_class(at: Interpreter, node: ast.ClassDef) -> None:
+    bases = [at.evaluate(base) for base in node.bases]
+    parents = tuple(thing for base in bases for thing in base.things if isinstance(thing, Class))
+    names = tuple(name for base in bases for name in base.names)
+    inherited = tuple(name for parent in parents for name in parent.bases)
+    cls = at.class_of(node, names + inherited, parents)
+    at.run_in_class(cls, node.body)
+    value = Value(things=(cls,))
+    for decorator in reversed(node.decorator_list):
+        wrapper = at.evaluate(decorator)
+        if wrapper.names or wrapper.things:
+            at.call(wrapper, [value], {}, decorator)
+    at.assign(ast.Name(node.name, ast.Store()), value)

@@ -1,0 +1,137 @@
+"""What a source's text hides from readers: encodings, directions, look-alike letters, code beyond the edge."""
+
+import re
+import tokenize
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from lamella.check.finding import Finding, Severity, Step, found
+from lamella.check.rule import Rule
+
+_COOKIE: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
+_PLAIN: Final = frozenset(
+    {"utf-8", "utf8", "latin-1", "latin1", "iso-8859-1", "iso-8859-15", "ascii", "us-ascii", "cp1252", "windows-1252", "utf-8-sig", "utf8mb4",
+     "euc-jp", "shift_jis", "gbk", "gb2312", "big5", "koi8-r", "cp1251", "windows-1251", "iso-8859-2", "iso-8859-5", "iso8859-1", "utf_8", "latin_1",
+     "utf-8-unix", "utf-8-emacs", "iso-latin-1-unix", "euc-kr", "cp949", "cp932"})  # fmt: skip
+_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE: Final = re.compile("[\u200b-\u200d\u2060\u180e\u115f\u1160\u3164]")
+_FAR: Final = re.compile(
+    rb"[^\s#][^\n]{0,200}[ \t]{100,};?[ \t]*(?:exec|eval|import|__import__|os\.|from |lambda|_+\s*=|[\w.]+\()"
+)
+_WIDE: Final = b" " * 60
+_OBFUSCATORS: Final = (b"yarmor", b"pytransform", b"pyobfuscate", b"Obfuscated with", b"PyFuscat")
+_ODD: Final = (b"_0x", b"IlI", b"lIl", b"IIl", b"O0O", b"o0O", b"_____I", b"OOO0")
+_POOLS: Final = (b"stratum+", b"minexmr", b"nanopool", b"supportxmr", b"moneroocean", b"hashvault")
+_OBFUSCATOR: Final = re.compile(
+    rb"__pyarmor__|pyarmor_runtime|_pytransform\b|Obfuscated with|pyobfuscate\.com|PyFuscator"
+)
+_MINER: Final = re.compile(
+    rb"stratum\+(?:tcp|ssl|tls)://[^\s'\"]*|(?:minexmr|nanopool|supportxmr|moneroocean|hashvault)\.[a-z]+"
+)
+_NAME: Final = re.compile(r"[^\W\d]\w*")
+_MEANINGLESS: Final = re.compile(rb"\b(?:_0x[0-9a-f]{4,}|(?![01]+\b)[Il1O0]{8,}|_{5,}[Il]*|[oO0]{8,})\b")
+_MOST_NAMES = 20_000
+# Latin, Greek and Cyrillic letters that look like Latin ones.
+_LOOKALIKES: Final = frozenset("аеорсухіјѕһԁԛԝьАВЕКМНОРСТХІЈЅѵγοαρνικΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+
+
+def decoded(source: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the text as Python would read it, `None` where that is not safe or not possible, and what is odd about it."""
+    first_lines = b"\n".join(source.split(b"\n", 2)[:2])
+    cookie = _COOKIE.search(first_lines)
+    name = cookie[1].decode("ascii", "replace").lower() if cookie else "utf-8"
+    if name not in _PLAIN:
+        line = first_lines[: cookie.start()].count(b"\n") + 1 if cookie else 1
+        shown = Step(line, first_lines.splitlines()[line - 1].decode("ascii", "backslashreplace")[:120])
+        return None, (
+            found(Rule.ODD_ENCODING, f"the source says that its encoding is {name[:40]}", line=line, evidence=(shown,)),
+        )
+    try:
+        text = source.decode("utf-8-sig" if name.startswith("utf") else name)
+    except (UnicodeDecodeError, LookupError):
+        return None, ()
+    return text, ()
+
+
+def judge_text(source: bytes, text: str) -> Iterator[Finding]:
+    """Yield what the text hides."""
+    if not source.isascii():
+        yield from _directions(text)
+        yield from _lookalikes(text)
+    far = _FAR.search(source) if _WIDE in source else None
+    if far is not None:
+        line = source.count(b"\n", 0, far.start()) + 1
+        yield found(
+            Rule.HIDDEN_CODE,
+            "code stands far to the right of where a reader looks",
+            line=line,
+            evidence=(_shown(source, line),),
+        )
+    mark = _OBFUSCATOR.search(source) if any(word in source for word in _OBFUSCATORS) else None
+    if mark is not None:
+        line = source.count(b"\n", 0, mark.start()) + 1
+        yield found(Rule.HIDDEN_CODE, "the mark of an obfuscator", line=line, evidence=(_shown(source, line),))
+    odd = any(word in source for word in _ODD)
+    names = {name for name, _ in zip(_MEANINGLESS.findall(source), range(_MOST_NAMES), strict=False)} if odd else ()
+    if len(names) >= 6:
+        yield found(Rule.HIDDEN_CODE, f"{len(names)} names without meaning, as obfuscators make them")
+    pool = _MINER.search(source) if any(word in source for word in _POOLS) else None
+    if pool is not None:
+        line = source.count(b"\n", 0, pool.start()) + 1
+        severity = None if pool[0].startswith(b"stratum") else Severity.MEDIUM
+        yield found(Rule.MINER, line=line, evidence=(_shown(source, line),), severity=severity)
+
+
+def _directions(text: str) -> Iterator[Finding]:
+    hit = _BIDI.search(text)
+    if hit is not None:
+        line = text.count("\n", 0, hit.start()) + 1
+        step = Step(line, ascii(text.splitlines()[line - 1].strip())[1:-1][:160])
+        yield found(
+            Rule.BIDI_TEXT,
+            f"a character that turns the direction of text: U+{ord(hit[0]):04X}",
+            line=line,
+            evidence=(step,),
+        )
+    for number, each in enumerate(text.split("\n"), 1):
+        names = [name for name in _NAME.findall(each) if _INVISIBLE.search(name)]
+        if names:
+            yield found(
+                Rule.BIDI_TEXT,
+                "a name with an invisible character",
+                line=number,
+                evidence=(Step(number, ascii(each.strip())[1:-1][:160]),),
+            )
+            return
+
+
+def _lookalikes(text: str) -> Iterator[Finding]:
+    if not any(letter in text for letter in _LOOKALIKES):
+        return
+    try:
+        for token in tokenize.generate_tokens(iter(text.splitlines(keepends=True)).__next__):
+            if token.type == tokenize.NAME and not token.string.isascii() and _mixed(token.string):
+                yield found(Rule.HOMOGLYPH, f"{ascii(token.string)[1:-1]} looks like {_latin(token.string)}", line=token.start[0],
+                            evidence=(Step(token.start[0], ascii(token.line.strip())[1:-1][:160]),), severity=Severity.HIGH)  # fmt: skip
+                return
+    except (tokenize.TokenError, SyntaxError, StopIteration):
+        return
+
+
+def _mixed(name: str) -> bool:
+    return any(letter in _LOOKALIKES for letter in name) and any(
+        letter.isascii() and letter.isalpha() for letter in name
+    )
+
+
+_TO_LATIN: Final = str.maketrans("аеорсухіјѕһԁАВЕКМНОРСТХІЈЅ", "aeopcyxijshdABEKMHOPCTXIJS")
+
+
+def _latin(name: str) -> str:
+    return ascii(unicodedata.normalize("NFKC", name).translate(_TO_LATIN))[1:-1]
+
+
+def _shown(source: bytes, line: int) -> Step:
+    text = source.split(b"\n")[line - 1].decode("ascii", "backslashreplace")
+    return Step(line, re.sub(r"\s{4,}", " ... ", text.strip())[:160])

@@ -1,0 +1,1 @@
+"""Licences of packages, from their metadata, held against the file's lists."""

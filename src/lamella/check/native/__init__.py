@@ -1,0 +1,1 @@
+"""Native code: what ELF files are and need, held against what a runtime has."""

@@ -1,0 +1,1 @@
+"""Where files come from: their package's RECORD, the lock file, what lamella built."""

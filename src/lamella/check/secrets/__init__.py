@@ -1,0 +1,1 @@
+"""Keys and tokens of services, told by their format; checked by checksum where the format has one."""

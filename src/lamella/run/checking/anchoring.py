@@ -1,0 +1,91 @@
+"""Finds what vouches for a target's files: the lock, a manifest, wheels."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from lamella.archive.reader import Archive
+from lamella.build.lock import Lock
+from lamella.check.provenance.anchors import (
+    NOT_ANCHORED,
+    Anchored,
+    by_manifest,
+    by_wheels,
+    locked_archive,
+    not_in_lock,
+    whole,
+)
+from lamella.check.subject import Subject
+from lamella.errors import HostileArchiveError, UsageError
+from lamella.run.building import lockfile
+from lamella.run.checking.gather import Gathered, digest_of
+from lamella.run.checking.request import Context, Request
+from lamella.run.manifest_beside import read_manifest
+
+
+def anchored(
+    request: Request, context: Context, subject: Subject, gathered: Gathered
+) -> tuple[Anchored, tuple[str, ...]]:
+    """Return what vouches for the files, and what the user should know of it.
+
+    Raises:
+        ConfigError: The lock cannot be read.
+        UsageError: The folder of wheels is none.
+    """
+    lock = _lock(context.lock)
+    if len(gathered.layers) == 1:
+        digest = digest_of(gathered.layers[0].origin)
+        hit = locked_archive(lock, digest) if digest else None
+        if hit is not None:
+            made = whole(subject, hit[0], hit[1])
+            return made, (made.how,)
+        made_by = _by_manifest(request, lock, subject)
+        if made_by is not None:
+            return made_by, (made_by.how,)
+    if context.wheels and lock.layers:
+        found = by_wheels(subject, _wheels(context.wheels), lock)
+        return found, (found.how,) if found.how else ()
+    return NOT_ANCHORED, ()
+
+
+def _by_manifest(request: Request, lock: Lock, subject: Subject) -> Anchored | None:
+    path = Path(request.paths[0])
+    manifest = (
+        read_manifest(Path(request.manifest).with_suffix("").with_suffix(".zip"))
+        if request.manifest
+        else read_manifest(path)
+    )
+    if not manifest:
+        return None
+    layer, target = str(manifest.get("layer")), str(manifest.get("target"))
+    entry = lock.get(layer, target)
+    found = by_manifest(subject, manifest, entry)
+    if found is None or entry is None:
+        return found
+    return Anchored(found.tiers, (*found.findings, *not_in_lock(subject, entry)), found.how)
+
+
+@lru_cache(maxsize=4)
+def _lock(path: str) -> Lock:
+    return lockfile.read(Path(path)) if path else Lock({})
+
+
+@lru_cache(maxsize=4)
+def _wheels(folder: str) -> Mapping[str, Mapping[str, str]]:
+    if not Path(folder).is_dir():
+        raise UsageError(
+            f"--wheels: {folder} is no folder", hint="give the folder that holds the wheels the lock names"
+        )
+    return {digest: files for path in sorted(Path(folder).rglob("*.whl")) for digest, files in [_wheel(path)]}
+
+
+def _wheel(path: Path) -> tuple[str, Mapping[str, str]]:
+    data = path.read_bytes()
+    try:
+        archive = Archive.parse(data)
+        files = {entry.path: sha256(archive.read(entry)).hexdigest() for entry in archive.entries if entry.size_bytes}
+    except HostileArchiveError:
+        # A wheel that is no honest zip vouches for nothing.
+        files = {}
+    return sha256(data).hexdigest(), files
