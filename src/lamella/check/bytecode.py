@@ -106,6 +106,8 @@ def names_in(code: Code) -> frozenset[str]:
                 pending += each
             case str():
                 found.add(each[:200])
+            case _:
+                pass
     return frozenset(found)
 
 

@@ -1,4 +1,7 @@
-"""Examines one file by its content. Runs in worker processes, maybe under another interpreter: standard library only."""
+"""Examines one file by its content.
+
+Runs in worker processes, maybe under another interpreter: standard library only.
+"""
 
 import re
 from collections.abc import Iterable

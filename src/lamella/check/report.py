@@ -12,7 +12,10 @@ from lamella.model.check import Allowed, CheckSettings, Level
 
 
 class Verdict(StrEnum):
-    """What a check says in one word, the worst last but one; `incomplete` where nothing is wrong as far as could be seen."""
+    """What a check says in one word, the worst last.
+
+    `incomplete`: nothing is wrong as far as could be seen.
+    """
 
     PASS = "pass"  # noqa: S105 - a verdict
     INCOMPLETE = "incomplete"
@@ -129,7 +132,7 @@ _HEURISTIC = frozenset({Family.CODE, Family.STARTUP})
 def _weighed(finding: Finding, tier: Tier) -> Finding:
     """Lower what speaks against a file by what speaks for it.
 
-    A file that the lock file leads to was chosen with its hash: what a rule suspects there is worth a look, and no more.
+    A file that the lock file leads to was chosen with its hash: what a rule suspects there is worth a look, no more.
     Bytes that are published with a package are no secret of the user's.
     """
     most = finding.severity
@@ -139,9 +142,10 @@ def _weighed(finding: Finding, tier: Tier) -> Finding:
             if finding.confidence is Confidence.HIGH and finding.rule.family is Family.CODE
             else Severity.LOW
         )
-    elif (finding.rule.family is Family.SECRETS and (
-        tier.anchored or (tier is Tier.P1 and "test" in finding.path.lower())
-    )) or (finding.rule is Rule.LOOKALIKE_NAME and tier.anchored):
+    elif (
+        finding.rule.family is Family.SECRETS
+        and (tier.anchored or (tier is Tier.P1 and "test" in finding.path.lower()))
+    ) or (finding.rule is Rule.LOOKALIKE_NAME and tier.anchored):
         most = Severity.LOW
     return finding if finding.severity <= most else replace(finding, severity=most)
 

@@ -18,10 +18,8 @@ _RECURSION = 4_000
 def main(cpu_s: int, memory_bytes: int, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None) -> None:
     """Answer until the input ends.
 
-    Args:
-        cpu_s: Processor seconds for one file.
-        memory_bytes: Address space of the process.
-        stdin, stdout: Other streams than the process's own.
+    One file may take `cpu_s` processor seconds, the process `memory_bytes` of address space; `stdin` and `stdout` are
+    the process's own unless others are given.
     """
     source, sink = stdin or sys.stdin.buffer, stdout or sys.stdout.buffer
     sys.setrecursionlimit(_RECURSION)

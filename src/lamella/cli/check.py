@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
 from lamella.cli.aws_options import add_aws_options, read_aws_options
@@ -10,6 +9,7 @@ from lamella.cli.options import add_config_option, read_config_path
 from lamella.cli.verb import Verb
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from lamella.check.report import Report
@@ -27,7 +27,7 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
         "targets",
         metavar="TARGET",
         nargs="*",
-        help="a layer of lamella.toml, a zip, a folder, or the ARN of a layer version; every layer of the file when none is named",
+        help="a layer of lamella.toml, a zip, a folder, or a layer version's ARN; all of the file when none is named",
     )
     parser.add_argument(
         "--function",

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from lamella.check.provenance.compared import Verified
     from lamella.cli.console import Console
     from lamella.config.project import Project
-    from lamella.check.provenance.compared import Verified
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

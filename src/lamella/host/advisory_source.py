@@ -20,7 +20,9 @@ _SIMPLE_JSON = "application/vnd.pypi.simple.v1+json"
 
 
 def fetch_advisories(source: str, ecosystem: str, to: Path) -> int:
-    """Fetch the records of an ecosystem, `SOURCE/ECOSYSTEM/all.zip`; return the size in bytes. The file appears whole or not at all.
+    """Fetch the records of an ecosystem, `SOURCE/ECOSYSTEM/all.zip`; return the size in bytes.
+
+    The file appears whole or not at all.
 
     Raises:
         LamellaError: The address cannot be read.

@@ -66,8 +66,8 @@ def _report(report: Report, *, everything: bool) -> Iterator[RenderableType]:
             "",
             f"  {len(report.accepted)} accepted by allow-list or baseline{'' if everything else ': --all shows them'}",
         )
-        for each in report.accepted if everything else ():
-            yield line("", "", f"    {each.finding.rule.code} {each.finding.path}: {each.reason}")
+        for accepted in report.accepted if everything else ():
+            yield line("", "", f"    {accepted.finding.rule.code} {accepted.finding.path}: {accepted.reason}")
     yield from _unexamined(report)
     for each in report.not_run:
         if each.reason != "not asked for":

@@ -2,9 +2,9 @@
 
 import json
 
+from lamella.check.provenance.compared import Verified
 from lamella.render.check_json import finding_json
 from lamella.render.plain import plain
-from lamella.check.provenance.compared import Verified
 
 _MOST = 50
 

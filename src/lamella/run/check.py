@@ -68,7 +68,7 @@ def check(
     Args:
         requests: The targets.
         context: What holds for all.
-        executor: Runs one target each; anything with the interface of `concurrent.futures`. `None` runs them one by one, here.
+        executor: Runs one target each; anything with the interface of `concurrent.futures`. `None` runs them here.
         done: Hears of each report as it is made.
 
     Raises:

@@ -47,7 +47,8 @@ def verify(path: Path, label: str, project: Project | None, manifest: Mapping[st
         subject = Subject(label, None, inspect([layer]), {}, {})
         made = by_manifest(subject, document, entry)
         if made is not None and _is_about(made.findings, layer):
-            how = f"the manifest of {document.get('layer')} for {document.get('target')}{', whose list lamella.lock covers' if entry else ', which nothing covers'}"
+            covered = "whose list lamella.lock covers" if entry else "which nothing covers"
+            how = f"the manifest of {document.get('layer')} for {document.get('target')}, {covered}"
             return Verified(label, how, made.findings, identical=False, files=len(layer.files))
     raise UsageError(
         f"nothing says what {label} should be",

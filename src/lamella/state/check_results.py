@@ -2,12 +2,14 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lamella.errors import StateError
 
-_TABLE = "CREATE TABLE IF NOT EXISTS results (rules TEXT, question TEXT, sha256 TEXT, result BLOB, PRIMARY KEY (rules, question, sha256)) WITHOUT ROWID"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS results (rules TEXT, question TEXT, sha256 TEXT, result BLOB,"
+    " PRIMARY KEY (rules, question, sha256)) WITHOUT ROWID"
+)
 _MOST_RULE_SETS = 3
 
 
@@ -33,13 +35,13 @@ class CheckResults:
 
     def get(self, question: bytes, sha256: str) -> bytes | None:
         """Return what was kept for a file's content."""
-        with _no_error():
-            row = self._connection.execute(
-                "SELECT result FROM results WHERE rules = ? AND question = ? AND sha256 = ?",
-                (self._rules, question.decode(), sha256),
-            ).fetchone()
-            return None if row is None else bytes(row[0])
-        return None
+        query = "SELECT result FROM results WHERE rules = ? AND question = ? AND sha256 = ?"
+        try:
+            row = self._connection.execute(query, (self._rules, question.decode(), sha256)).fetchone()
+        except sqlite3.Error:
+            # Another process may hold the database for long: the file is examined anew.
+            return None
+        return None if row is None else bytes(row[0])
 
     def put(self, question: bytes, sha256: str, result: bytes) -> None:
         """Keep a result; `close` writes it."""
@@ -47,17 +49,10 @@ class CheckResults:
 
     def close(self) -> None:
         """Write what is new, and forget what older rules said."""
-        with _no_error(), self._connection:
-            rows: Sequence[tuple[str, str, str, bytes]] = [(self._rules, *each) for each in self._new]
+        with contextlib.suppress(sqlite3.Error), self._connection:
+            rows = [(self._rules, *each) for each in self._new]
             self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
             known = [row[0] for row in self._connection.execute("SELECT DISTINCT rules FROM results")]
             for old in [each for each in known if each != self._rules][: max(0, len(known) - _MOST_RULE_SETS)]:
                 self._connection.execute("DELETE FROM results WHERE rules = ?", (old,))
         self._connection.close()
-
-
-@contextlib.contextmanager
-def _no_error() -> Iterator[None]:
-    # Another process may hold the database for long, or the disk be full: the check goes on without it.
-    with contextlib.suppress(sqlite3.Error):
-        yield

@@ -95,7 +95,8 @@ class Advisory:
 
 _DECODER = msgspec.json.Decoder(_Record)
 _WORDS = {
-    "LOW": Severity.LOW, "MODERATE": Severity.MEDIUM, "MEDIUM": Severity.MEDIUM, "HIGH": Severity.HIGH, "CRITICAL": Severity.CRITICAL}  # fmt: skip
+    "LOW": Severity.LOW, "MODERATE": Severity.MEDIUM, "MEDIUM": Severity.MEDIUM,
+    "HIGH": Severity.HIGH, "CRITICAL": Severity.CRITICAL}  # fmt: skip
 ECOSYSTEMS = frozenset({"PyPI", "npm"})
 
 
@@ -196,7 +197,7 @@ _WEIGHTS: Mapping[str, Mapping[str, float]] = {
 
 
 def cvss3(vector: str) -> float | None:
-    """Return the base score of a CVSS v3 vector; `None` for what is none. Source: CVSS v3.1 specification, section 7.1."""
+    """Return the base score of a CVSS v3 vector; `None` for what is none; source: CVSS v3.1, section 7.1."""
     parts = dict(part.split(":", 1) for part in vector.split("/") if ":" in part)
     try:
         changed = parts["S"] == "C"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lamella.check.advisories.osv import Advisory
 from lamella.check.advisories.versions import affects, ordered
@@ -69,15 +70,19 @@ def check_advisories(releases: Iterable[Release], database: Database) -> Iterato
         for each in hits:
             names = " ".join((each.id, *(alias for alias in each.aliases if alias.startswith("CVE-"))))
             fixed = _fixed_in(each, release)
-            parts = (Step(0, each.summary[:200] or each.id), *((Step(0, f"fixed in {fixed}"),) if fixed else (Step(0, "no release fixes it"),)),
-                     *((Step(0, f"{release.name} {remedy} has none of the advisories for {release.version}"),) if remedy else ()))  # fmt: skip
+            parts = [
+                Step(0, each.summary[:200] or each.id),
+                Step(0, f"fixed in {fixed}" if fixed else "no release fixes it"),
+            ]
+            if remedy:
+                parts.append(Step(0, f"{release.name} {remedy} has none of the advisories for {release.version}"))
             rule = Rule.MALICIOUS_RELEASE if each.malicious else Rule.VULNERABLE
             severity = None if each.malicious else each.severity
             yield found(
                 rule,
                 f"{release.pinned}: {names}",
                 path=release.path,
-                evidence=parts,
+                evidence=tuple(parts),
                 severity=severity,
                 subject=release.pinned,
             )
@@ -126,8 +131,10 @@ def _after(ecosystem: str, version: str, now: object) -> bool:
 
 
 def _least(ecosystem: str, versions: Iterable[str]) -> str:
-    known = [(ordered(ecosystem, version), version) for version in versions]
-    return min((pair for pair in known if pair[0] is not None), key=lambda pair: pair[0], default=(None, ""))[1]
+    known: list[tuple[Any, str]] = [
+        (order, version) for version in versions if (order := ordered(ecosystem, version)) is not None
+    ]
+    return min(known, key=lambda pair: pair[0])[1] if known else ""
 
 
 def _npm(path: str, content: bytes) -> Release | None:

@@ -1,3 +1,5 @@
-"""What Python sources do with data: constants folded, names resolved, and flows followed from where data comes from to
-where it goes. Nothing is imported or run.
+"""What Python sources do with data.
+
+Constants are folded, names resolved, and flows followed from where data comes from to where it goes. Nothing is
+imported or run.
 """

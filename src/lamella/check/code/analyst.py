@@ -96,6 +96,8 @@ class Analyst(statements.Interpreter):
                     match thing:
                         case Instance(cls) | (Class() as cls):
                             cls.attributes[name] = _more(cls.attributes.get(name, UNKNOWN), value)
+                        case _:
+                            pass
             case ast.Subscript(inner, _) | ast.Call(ast.Attribute(inner, _)):
                 self.add_to(inner, Value(taints=value.taints))
             case _:
@@ -226,14 +228,13 @@ class Analyst(statements.Interpreter):
         arguments = function.node.args
         plain = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
         scope: Scope = dict(function.defaults)
-        given = [receiver, *positional] if receiver is not None and function.bound else list(positional)
+        given: list[Value] = [receiver, *positional] if receiver is not None and function.bound else list(positional)
         for name, value in zip(plain, given, strict=False):
-            if value is not None:
-                scope[name] = value
+            scope[name] = value
         if arguments.vararg:
-            rest = [value for value in given[len(plain) :] if value is not None]
-            scope[arguments.vararg.arg] = Value(items=dict(enumerate(rest)), text=" ".join(value.text for value in rest),
-                                                taints=join(rest).taints)  # fmt: skip
+            rest = given[len(plain) :]
+            text = " ".join(value.text for value in rest)
+            scope[arguments.vararg.arg] = Value(items=dict(enumerate(rest)), text=text, taints=join(rest).taints)
         names = {*plain, *(each.arg for each in arguments.kwonlyargs)}
         scope |= {name: value for name, value in keywords.items() if name in names}
         if arguments.kwarg:

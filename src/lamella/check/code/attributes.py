@@ -4,14 +4,9 @@ import ast
 
 from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Sink
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import BUILTINS, SINKS, canonical, label_of_variable
+from lamella.check.code.known import BUILTINS, DANGEROUS, SINKS, canonical, label_of_variable
 from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, join, named
 from lamella.check.rule import Rule
-
-# Names whose hiding is worth a finding; prefixes.
-_DANGEROUS = ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "os.system", "os.popen", "subprocess",
-              "marshal.loads", "socket", "ctypes", "pty", "requests", "urllib.request", "base64", "pickle.loads", "os.exec", "os.environ",
-              "zlib", "codecs", "http.client", "marshal", "os", "builtins.open")  # fmt: skip
 
 
 def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: bool = False) -> Value:
@@ -46,6 +41,8 @@ def item_of_name(at: Evaluator, of: Value, key: Value, node: ast.AST) -> Value |
     for name in of.names:
         text = key.text
         match name:
+            case "os.environ" if "os.environ.<name>" in key.names:
+                found.append(environment(at, node))
             case "os.environ":
                 found.append(variable(at, text, node))
             case "sys.modules" if text:
@@ -60,8 +57,8 @@ def item_of_name(at: Evaluator, of: Value, key: Value, node: ast.AST) -> Value |
                 found.append(attribute(at, named(name.removesuffix(".__dict__")), text, node, hidden=key.hidden))
             case "builtins" if text:
                 found.append(attribute(at, named(name), text, node, hidden=key.hidden))
-            case "sys.argv":
-                found.append(UNKNOWN)
+            case _:
+                pass
     return join(found).with_taints(of.taints) if found else None
 
 
@@ -77,7 +74,7 @@ def hold_hidden(at: Evaluator, names: tuple[str, ...], node: ast.AST, *, when: b
     if not when:
         return
     for name in names:
-        if any(name == each or name.startswith(f"{each}.") for each in _DANGEROUS) or SINKS.get(name) in {
+        if any(name == each or name.startswith(f"{each}.") for each in DANGEROUS) or SINKS.get(name) in {
             Sink.EXECUTE,
             Sink.SHELL,
         }:
@@ -111,6 +108,11 @@ def _qualified(of: str, name: str) -> str:
     if name in {"__dict__", "__globals__"} and of == "builtins":
         return of
     return canonical(f"{of}.{name}")
+
+
+def whole_environment(at: Evaluator, value: Value, node: ast.AST) -> Value:
+    """Return a value that is copied or sent as a whole: of `os.environ`, everything in it."""
+    return join([value, environment(at, node)]) if "os.environ" in value.names else value
 
 
 def environment(at: Evaluator, node: ast.AST) -> Value:

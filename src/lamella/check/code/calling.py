@@ -50,11 +50,8 @@ def call(
     at: Evaluator, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
     """Return what a call returns, after saying what it does."""
-    results: list[Value] = []
-    for thing in function.things:
-        results.append(_thing(at, thing, positional, keywords, node))
-    for name in function.names:
-        results.append(_named(at, canonical(name), function, positional, keywords, node))
+    results = [_thing(at, thing, positional, keywords, node) for thing in function.things]
+    results += [_named(at, canonical(name), function, positional, keywords, node) for name in function.names]
     if function.names:
         effects(at, function, positional, keywords, node)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -65,7 +62,7 @@ def call(
     return join(results)
 
 
-def _thing(  # noqa: PLR0911 - one case a kind of thing
+def _thing(  # noqa: C901, PLR0911 - one case a kind of thing
     at: Evaluator, thing: object, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
     match thing:
@@ -94,7 +91,7 @@ def _thing(  # noqa: PLR0911 - one case a kind of thing
             return UNKNOWN
 
 
-def _method(
+def _method(  # noqa: C901, PLR0911 - one case a kind of method
     at: Evaluator, receiver: Value, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
     """Call a method of something that is known by content or by origin."""
@@ -197,7 +194,11 @@ def _named(  # noqa: C901, PLR0911, PLR0912 - one case a kind of function
     opened = file_call(at, name, function, positional, keywords, node)
     if opened is not None:
         return opened.with_taints(receiver_taints)
-    if name in folding.DECODERS or name == "builtins.chr":
+    if (
+        name in folding.DECODERS
+        or name == "builtins.chr"
+        or ("()." in name and name.rpartition(".")[2] in DECODING_METHODS)
+    ):
         text = positional[0].only_taints() if positional else UNKNOWN
         return text.with_taint(Label.DECODED, "", step(node))
     match name:
@@ -215,14 +216,18 @@ def _named(  # noqa: C901, PLR0911, PLR0912 - one case a kind of function
             return environment(at, node)
         case "boto3.Session().get_credentials" | "botocore.session.Session().get_credentials":
             return Value().with_taint(Label.AWS_SECRET, "credentials of the session", step(node))
+        case _:
+            pass
     if name.startswith("os.environ.") and name.rpartition(".")[2] in _ENVIRONMENT_METHODS:
         return environment(at, node)
     result = Value(taints={**receiver_taints, **taints} if receiver_taints or taints else NO_TAINTS)
     if positional and name in KEEPS:
         first = positional[0]
-        result = Value(text=first.text if name != "os.path.join" else "/".join(each.text or "\ufffc" for each in positional),
-                       hidden=first.hidden, names=("pathlib.Path()",) if name == "pathlib.Path" else (), items=_kept(name, first, keywords),
-                       taints=result.taints)  # fmt: skip
+        parts = "/".join(each.text or "\ufffc" for each in positional)
+        shown = parts if name == "os.path.join" else first.text
+        names = ("pathlib.Path()",) if name == "pathlib.Path" else ()
+        items = _kept(name, first, keywords)
+        result = Value(text=shown, hidden=first.hidden, names=names, items=items, taints=result.taints)
     if name in HOST_FACTS:
         result = result.with_taint(Label.HOST, HOST_FACTS[name], step(node))
     if name in CAPTURES:

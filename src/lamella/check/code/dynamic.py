@@ -9,8 +9,20 @@ from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import CALLERS, canonical
 from lamella.check.code.value import UNKNOWN, Value, join, named
 
+# Decorators that keep what they are given.
+_KEEPING = frozenset(
+    {
+        "builtins.staticmethod",
+        "builtins.classmethod",
+        "builtins.property",
+        "functools.wraps",
+        "functools.lru_cache",
+        "functools.cache",
+    }
+)
 
-def dynamic_call(  # noqa: PLR0911 - one return a kind of call
+
+def dynamic_call(  # noqa: C901, PLR0911 - one return a kind of call
     at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value | None:
     """Return what a call returns that works on names or on callables; `None` for any other function."""
@@ -22,6 +34,8 @@ def dynamic_call(  # noqa: PLR0911 - one return a kind of call
             imported = _imported(at, name, module, keywords, positional)
             hold_hidden(at, imported.names, node, when=module.hidden)
             return imported
+        case "builtins.eval", [text, *_] if text.known and isinstance(text.const, str) and len(text.const) < 2_000:
+            return _evaluated(at, text, node)
         case (("builtins.vars" | "builtins.globals" | "builtins.locals"), []):
             return named("globals()")
         case "builtins.vars", [of]:
@@ -38,10 +52,24 @@ def dynamic_call(  # noqa: PLR0911 - one return a kind of call
             return members
         case "asyncio.run" | "builtins.iter" | "builtins.next", [first, *_]:
             return first
-        case ("builtins.staticmethod" | "builtins.classmethod" | "builtins.property" | "functools.wraps" | "functools.lru_cache"
-              | "functools.cache"), [first]:  # fmt: skip
+        case _, [first] if name in _KEEPING:
             return first
+        case _:
+            pass
     return _called_by(at, name, positional, node)
+
+
+def _evaluated(at: Evaluator, text: Value, node: ast.AST) -> Value:
+    """Return what an expression in a text is."""
+    try:
+        expression = ast.parse(text.text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return UNKNOWN
+    for inner in ast.walk(expression):
+        ast.copy_location(inner, node)
+    found = at.evaluate(expression)
+    hold_hidden(at, found.names, node, when=text.hidden)
+    return found
 
 
 def _called_by(at: Evaluator, name: str, positional: Sequence[Value], node: ast.AST) -> Value | None:

@@ -9,7 +9,7 @@ from lamella.check.code.callables import Sink
 from lamella.check.code.commands import downloaded_to, installs, is_tool, judge, sends
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.files import dropped_in
-from lamella.check.code.known import CAPTURES, RUNTIME_API, SENDING_METHODS, SINKS, canonical
+from lamella.check.code.known import CAPTURES, HOOKS, RUNTIME_API, SENDING_METHODS, SINKS, canonical
 from lamella.check.code.pickled import read_pickle
 from lamella.check.code.sending import looked_up, sent
 from lamella.check.code.settings import variable_set
@@ -27,7 +27,7 @@ def effects(
     """Report what a call does that it should not."""
     for each in function.names:
         name = canonical(each)
-        _special(at, name, positional, keywords, node)
+        _special(at, name, positional, node)
         sink = SINKS.get(name)
         if sink is None:
             if (
@@ -153,7 +153,7 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
     if _SHELL_PROGRAM.search(first.text) and (at.module.wired or _is_wired(keywords)):
         report(Rule.REVERSE_SHELL, node, "a shell whose input and output are a network connection", ())
     if installs(command):
-        severity = None if at.module.in_function == 0 else Severity.LOW
+        severity = Severity.HIGH if at.module.in_function == 0 else Severity.LOW
         report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
     _hooked(
         at, node, f"runs {command[:80].replace(HOLE, '...') or 'a command'}", quiet=is_tool(command) and judged is None
@@ -172,15 +172,13 @@ def hooked_network(at: Evaluator, node: ast.AST) -> None:
 def _hooked(at: Evaluator, node: ast.AST, what: str, *, quiet: bool) -> None:
     if quiet or not at.module.own.isdisjoint(_INSTALLERS):
         return
-    if at.inside is not None and any(_HOOKS.search(base) for base in at.inside.bases):
+    if at.inside is not None and any(HOOKS.search(base) for base in at.inside.bases):
         at.module.report(Rule.INSTALL_HOOK, node, f"an installation {what}", ())
     elif at.module.is_setup and at.module.in_function == 0:
         at.module.report(Rule.INSTALL_HOOK, node, f"setup.py {what}", ())
 
 
 _INSTALLERS: Final = frozenset({"setuptools", "distutils", "pip", "wheel", "hatchling", "flit_core", "poetry"})
-_HOOKS: Final = re.compile(r"(?:setuptools|distutils)\.command\.(?:install|develop|egg_info|bdist_egg|sdist|install_lib|install_data|build_py)\b"
-                           r"|^(?:install|develop|egg_info|sdist|build_py)$|setuptools\.Command$")  # fmt: skip
 
 
 def _file_run(at: Evaluator, name: str, arguments: Sequence[Value], node: ast.AST) -> None:
@@ -210,8 +208,8 @@ def _is_machine_code(value: Value) -> bool:
     return value.known and isinstance(value.const, bytes) and len(value.const) >= 64 and not value.const.isascii()
 
 
-def _special(
-    at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+def _special(  # noqa: C901, PLR0912 - one case a function
+    at: Evaluator, name: str, positional: Sequence[Value], node: ast.AST
 ) -> None:
     """What is no flow from one place to another."""
     texts = [value.text for value in positional] + [""] * 3
@@ -255,11 +253,14 @@ def _special(
         case "winreg.SetValueEx" | "winreg.CreateKey" if any("\\run" in text.lower() for text in texts):
             report(Rule.PERSISTENCE, node, "a program is started with every login", ())
         case "pip.main" | "pip._internal.main" | "pip._internal.cli.main.main":
-            report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", ())
+            severity = Severity.HIGH if at.module.in_function == 0 else Severity.LOW
+            report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
         case _ if name in CAPTURES:
             at.module.captures.add(CAPTURES[name])
             if CAPTURES[name] == "keys" and at.module.networked:
                 report(Rule.INPUT_CAPTURED, node, "keys are captured in a module that reaches the network", ())
+        case _:
+            pass
     if (
         any("/runtime" in text and RUNTIME_API.search(text) for text in texts)
         and at.module.networked

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from lamella.check.code import folding
-from lamella.check.code.attributes import attribute, item_of_name
+from lamella.check.code.attributes import attribute, item_of_name, whole_environment
 from lamella.check.code.calling import call
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import BUILTINS, canonical
+from lamella.check.code.known import BUILTINS, SECRET_KEYS, canonical
 from lamella.check.code.value import (
     HOLE,
     NO_TAINTS,
@@ -131,14 +131,17 @@ def _call(at: Evaluator, node: ast.Call) -> Value:
     return call(at, function, positional, keywords, node)
 
 
-def _operation(at: Evaluator, kind: ast.operator, left: Value, right: Value, node: ast.expr) -> Value:
+def _operation(  # noqa: PLR0911 - one return a kind
+    at: Evaluator, kind: ast.operator, left: Value, right: Value, node: ast.expr
+) -> Value:
     taints = join_taints((left, right)) if left.taints or right.taints else NO_TAINTS
     if left.known and right.known:
         try:
             made = folding.fold_operation(kind, left.const, right.const)
         except folding.NotFoldedError:
             return Value(taints=taints) if taints else UNKNOWN
-        return const(made, hidden=left.hidden or right.hidden or isinstance(made, str | bytes), taints=taints)
+        folded = const(made, hidden=left.hidden or right.hidden or isinstance(made, str | bytes), taints=taints)
+        return folded.with_taint(Label.DECODED, "", at.module.step(node)) if isinstance(kind, ast.BitXor) else folded
     match kind:
         case ast.Add():
             text = (left.text or HOLE) + (right.text or HOLE) if left.text or right.text else ""
@@ -151,7 +154,7 @@ def _operation(at: Evaluator, kind: ast.operator, left: Value, right: Value, nod
             return partly(_percent(left, right), taints, hidden=left.hidden)
         case ast.Div() if "pathlib.Path()" in left.names:
             text = f"{left.text or HOLE}/{right.text or HOLE}"
-            return Value(text=text, names=("pathlib.Path()",), taints=taints)
+            return Value(text=text, names=("pathlib.Path()",), items={"0": Value(text=text)}, taints=taints)
         case ast.BitXor():
             return Value(taints=taints).with_taint(Label.DECODED, "", at.module.step(node))
         case _:
@@ -181,7 +184,9 @@ def _joined(at: Evaluator, parts: Sequence[ast.expr]) -> Value:
     return partly("".join(value.text or HOLE for value in values), taints, hidden=any(value.hidden for value in values))
 
 
-def _subscript(at: Evaluator, container: Value, index: ast.expr, node: ast.expr) -> Value:
+def _subscript(  # noqa: PLR0911 - one return a kind of container
+    at: Evaluator, container: Value, index: ast.expr, node: ast.expr
+) -> Value:
     if isinstance(index, ast.Slice):
         return _slice(at, container, index)
     key = evaluate(at, index)
@@ -203,6 +208,8 @@ def _subscript(at: Evaluator, container: Value, index: ast.expr, node: ast.expr)
         return from_name
     if container.items:
         return join([*container.items.values()]).with_taints(container.taints)
+    if key.known and isinstance(key.const, str) and key.const in SECRET_KEYS:
+        return container.only_taints().with_taint(Label.AWS_SECRET, key.const, at.module.step(node))
     return container.only_taints()
 
 
@@ -241,6 +248,7 @@ def _mapping(at: Evaluator, keys: Sequence[ast.expr | None], values: Sequence[as
         found = evaluate(at, value)
         name = evaluate(at, key) if key is not None else UNKNOWN
         if key is None:
+            found = whole_environment(at, found, value)
             spread.append(found)
             items |= found.items or {}
         elif name.known and isinstance(name.const, str | int | bytes):
@@ -291,6 +299,8 @@ def iterated(value: Value) -> list[Value] | None:
                 return [const(each, hidden=value.hidden, taints=value.taints) for each in value.const]
             case dict():
                 return [const(each) for each in value.const]
+            case _:
+                pass
     if value.items is not None and set(value.items) == set(range(len(value.items))):
         return list(value.items.values())
     return None
@@ -303,4 +313,5 @@ def element_of(value: Value) -> Value:
         return join(elements[:64]).with_taints(value.taints)
     if value.items:
         return join([const(key) for key in list(value.items)[:64]]).with_taints(value.taints)
-    return Value(text=value.text if "\n" not in value.text else "", names=value.names, taints=value.taints)
+    names = ("os.environ.<name>",) if "os.environ" in value.names else value.names
+    return Value(text=value.text if "\n" not in value.text else "", names=names, taints=value.taints)

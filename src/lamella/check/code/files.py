@@ -1,33 +1,24 @@
 """Files that a module opens, reads and writes."""
 
 import ast
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import PRIVATE_PATH
+from lamella.check.code.known import PRIVATE_PATH, READERS, STARTS_LATER
 from lamella.check.code.value import HOLE, UNKNOWN, Label, Value
 from lamella.check.rule import Rule
 
-_STARTS_LATER: Final = re.compile(
-    r"\.bashrc$|\.bash_profile$|\.profile$|\.zshrc$|\.zprofile$|/etc/rc\.local|/etc/cron|/cron\.d/|crontabs?/|systemd/(system|user)|\.config/autostart"
-    r"|launchagents|launchdaemons|authorized_keys|start menu.{0,40}startup|/etc/ld\.so\.preload|/etc/profile|(^|/)sitecustomize\.py|(^|/)usercustomize\.py"
-    r"|\.pth$|/opt/extensions/|currentversion.run",
-    re.IGNORECASE,
-)
 _OPENERS: Final = frozenset(
     {"builtins.open", "os.open", "aiofiles.open", "pathlib.Path().open", "os.fdopen", "tarfile.open", "zipfile.ZipFile"}
 )
-_READERS: Final = frozenset({"pathlib.Path().read_text", "pathlib.Path().read_bytes", "configparser.ConfigParser().read", "linecache.getlines",
-                             "sqlite3.connect", "dotenv.dotenv_values", "netrc.netrc", "fileinput.input", "io.FileIO"})  # fmt: skip
 _WRITERS: Final = frozenset({"pathlib.Path().write_text", "pathlib.Path().write_bytes"})
 _COPIERS: Final = frozenset(
     {"shutil.copyfileobj", "shutil.copy", "shutil.copyfile", "shutil.move", "os.rename", "os.replace", "shutil.copy2"}
 )
 
 
-def file_call(  # noqa: PLR0911 - what a call is made of
+def file_call(  # noqa: C901, PLR0911 - one case a kind of call
     at: Evaluator, name: str, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value | None:
     """Return what a call of a file's function returns; `None` for any other function."""
@@ -47,7 +38,7 @@ def file_call(  # noqa: PLR0911 - what a call is made of
                 _written_to(at, opened.text, node)
                 return value
             return _private(at, value, path.text, node)
-        case _ if name in _READERS:
+        case _ if name in READERS:
             path = receiver if name.startswith("pathlib.") else path
             return _private(at, Value(taints=path.taints), path.text, node)
         case _ if name in _WRITERS:
@@ -135,7 +126,7 @@ def _dropped(at: Evaluator, path: str, contents: Sequence[Value], node: ast.AST)
 
 
 def _written_to(at: Evaluator, path: str, node: ast.AST) -> None:
-    hit = _STARTS_LATER.search(path) if path and not path.startswith(f"{HOLE}<") else None
+    hit = STARTS_LATER.search(path) if path and not path.startswith(f"{HOLE}<") else None
     if hit is not None and at.module.own.isdisjoint({"pip", "setuptools", "virtualenv", "_virtualenv", "distutils"}):
         at.module.report(
             Rule.PERSISTENCE, node, f"a file that others run at their start is written: {path.replace(HOLE, '...')}", ()

@@ -1,5 +1,6 @@
-"""Constants that are computed from constants. Each operation is allowed by name and bounded in size; none is the
-program's own code.
+"""Constants that are computed from constants.
+
+Each operation is allowed by name and bounded in size; none is the program's own code.
 """
 
 import ast
@@ -41,6 +42,8 @@ def _bounded(value: Any) -> Any:  # noqa: ANN401 - any constant
         case int():
             if value.bit_length() > _MOST_BITS:
                 raise NotFoldedError
+        case _:
+            pass
     return value
 
 
@@ -134,7 +137,7 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "builtins.list": lambda data=(): list(data),
     "builtins.tuple": lambda data=(): tuple(data),
     "builtins.reversed": lambda data: tuple(reversed(data)),
-    "builtins.sorted": lambda data: sorted(data),
+    "builtins.sorted": sorted,
     "builtins.len": len,
     "builtins.int": lambda data=0, base=10: int(data, base) if isinstance(data, str | bytes) else int(data),
     "builtins.ord": ord,
@@ -152,7 +155,6 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "os.path.normpath": lambda path: path,
     "os.path.realpath": lambda path: path,
     "os.fspath": lambda path: path,
-    "ast.literal_eval": lambda text: _literal(text),
     "urllib.parse.unquote": urllib.parse.unquote,
     "urllib.parse.unquote_plus": urllib.parse.unquote_plus,
     "operator.add": operator.add,
@@ -169,6 +171,8 @@ def _literal(text: Any) -> Any:  # noqa: ANN401
         raise NotFoldedError from error
 
 
+_FUNCTIONS_OF_TEXT: Final[Mapping[str, Callable[..., Any]]] = {"ast.literal_eval": _literal}
+
 _TEXT_METHODS: Final = frozenset(
     {"join", "replace", "strip", "lstrip", "rstrip", "lower", "upper", "swapcase", "split", "rsplit", "partition", "format",
      "title", "capitalize", "removeprefix", "removesuffix", "zfill", "splitlines", "hex", "index", "find", "count",
@@ -176,7 +180,12 @@ _TEXT_METHODS: Final = frozenset(
 _HIDING_METHODS: Final = frozenset({"join", "replace", "swapcase", "hex", "format", "translate"})
 
 
-def fold_method(receiver: Any, name: str, positional: Sequence[Any], keywords: Mapping[str, Any]) -> tuple[Any, bool]:  # noqa: ANN401
+def fold_method(  # noqa: C901 - one case a kind of method
+    receiver: Any,  # noqa: ANN401
+    name: str,
+    positional: Sequence[Any],
+    keywords: Mapping[str, Any],
+) -> tuple[Any, bool]:
     """Return a method's result on constants, and whether it hides what is made.
 
     Raises:
@@ -206,6 +215,8 @@ def fold_method(receiver: Any, name: str, positional: Sequence[Any], keywords: M
                 return _bounded(receiver.to_bytes(min(int(positional[0]), MOST_BYTES), *positional[1:])), True
             case list() | tuple(), "index" | "count":
                 return getattr(receiver, name)(*positional), False
+            case _:
+                pass
     except _EXPECTED as error:
         raise NotFoldedError from error
     raise NotFoldedError
@@ -223,7 +234,7 @@ def fold_call(name: str, positional: Sequence[Any], keywords: Mapping[str, Any])
         NotFoldedError: The function is not known, or fails.
     """
     decoder = DECODERS.get(name)
-    function = decoder or _FUNCTIONS.get(name)
+    function = decoder or _FUNCTIONS.get(name) or _FUNCTIONS_OF_TEXT.get(name)
     if function is None:
         match name, positional:
             case "builtins.chr", [int(number)]:
@@ -235,6 +246,8 @@ def fold_call(name: str, positional: Sequence[Any], keywords: Mapping[str, Any])
                 return int.from_bytes(data, "big" if len(positional) < 2 else positional[1]), True
             case "builtins.str.maketrans", _:
                 return _maketrans(positional), False
+            case _:
+                pass
         raise NotFoldedError
     try:
         result = function(*positional, **keywords)
@@ -288,6 +301,8 @@ def fold_operation(kind: ast.operator, left: Any, right: Any) -> Any:  # noqa: A
                 raise NotFoldedError
             case _ if type(kind) in _OPERATORS:
                 return _bounded(_OPERATORS[type(kind)](left, right))
+            case _:
+                pass
     except _EXPECTED as error:
         raise NotFoldedError from error
     raise NotFoldedError

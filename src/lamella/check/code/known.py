@@ -45,14 +45,15 @@ CLASSES: Final = frozenset(
      "concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor", "multiprocessing.Process",
      "multiprocessing.Pool", "threading.Timer", "zipfile.ZipFile", "tarfile.TarFile", "cryptography.fernet.Fernet",
      "types.SimpleNamespace", "collections.deque", "queue.Queue", "telnetlib.Telnet", "boto3.Session", "boto3.client",
-     "boto3.resource", "urllib3.HTTPConnectionPool", "urllib3.HTTPSConnectionPool", "urllib.request.build_opener"})  # fmt: skip
+     "boto3.resource", "urllib3.HTTPConnectionPool", "urllib3.HTTPSConnectionPool", "urllib.request.build_opener", "mmap.mmap"})  # fmt: skip
 # Functions that make an instance of something with another name.
 MAKES: Final[Mapping[str, str]] = {
     "socket.create_connection": "socket.socket()", "requests.session": "requests.Session()", "ssl.wrap_socket": "socket.socket()",
     "websocket.create_connection": "websocket.WebSocket()", "builtins.open": "file()", "os.fdopen": "file()",
     "tempfile.NamedTemporaryFile": "file()", "tempfile.TemporaryFile": "file()", "pathlib.Path().open": "file()",
     "websockets.connect": "websocket.WebSocket()", "socket.fromfd": "socket.socket()", "asyncio.get_event_loop": "asyncio.loop()",
-    "asyncio.get_running_loop": "asyncio.loop()", "asyncio.new_event_loop": "asyncio.loop()", "tarfile.open": "tarfile.TarFile()",
+    "asyncio.get_running_loop": "asyncio.loop()", "asyncio.new_event_loop": "asyncio.loop()", "tarfile.open": "tarfile.TarFile()", "pathlib.Path.home": "pathlib.Path()",
+    "pathlib.Path.cwd": "pathlib.Path()",
 }  # fmt: skip
 
 _METHODS_GET = ("get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream")
@@ -126,9 +127,9 @@ DECODING_METHODS: Final = frozenset(
 HOST_FACTS: Final[Mapping[str, str]] = {
     "socket.gethostname": "host name", "socket.getfqdn": "host name", "platform.node": "host name", "platform.uname": "host name",
     "os.uname": "host name", "getpass.getuser": "user name", "os.getlogin": "user name", "pwd.getpwuid": "user name",
-    "os.getcwd": "working folder", "uuid.getnode": "hardware address", "os.path.expanduser": "home folder",
-    "psutil.net_if_addrs": "addresses", "netifaces.interfaces": "addresses", "psutil.users": "user name", "pathlib.Path.home": "home folder",
-    "os.listdir": "file names", "pathlib.Path.cwd": "working folder", "pwd.getpwall": "user name",
+    "os.getcwd": "working folder", "uuid.getnode": "hardware address",
+    "psutil.net_if_addrs": "addresses", "netifaces.interfaces": "addresses", "psutil.users": "user name",
+     "pathlib.Path.cwd": "working folder", "pwd.getpwall": "user name",
 }  # fmt: skip
 HOST_VARIABLES: Final = frozenset({"USER", "USERNAME", "LOGNAME", "HOSTNAME", "COMPUTERNAME", "HOME", "USERPROFILE"})
 
@@ -210,6 +211,28 @@ COLLECTOR: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 LOOPBACK: Final = re.compile(r"://([^@/\s]*@)?(127\.|localhost\d?\b|0\.0\.0\.0|\[::1\]|169\.254\.)|^(127\.|localhost$)")
+# Names whose hiding is worth a finding; prefixes.
+DANGEROUS: Final = ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "os.system", "os.popen", "subprocess",
+              "marshal.loads", "socket", "ctypes", "pty", "requests", "urllib.request", "base64", "pickle.loads", "os.exec", "os.environ",
+              "zlib", "codecs", "http.client", "marshal", "os", "builtins.open")  # fmt: skip
+NETWORK_MODULES: Final = frozenset(
+    {"requests", "urllib", "urllib2", "urllib3", "http", "httplib", "socket", "httpx", "aiohttp", "smtplib", "ftplib", "telnetlib", "websocket",
+     "websockets", "paramiko", "dns", "discord", "telegram", "telebot", "xmlrpc", "asyncio", "_socket", "botocore", "boto3", "pycurl", "wget", "ssl", "six",
+     "discord_webhook", "dhooks", "cloudscraper", "curl_cffi", "tornado", "treq", "gevent"})  # fmt: skip
+# Modules that a function trusts with its data. Others replace their own parts all the time.
+TRUSTED: Final = ("boto3", "botocore", "awslambdaric", "requests", "urllib3", "ssl", "json", "hashlib", "hmac", "logging", "subprocess",
+                   "http", "urllib", "builtins", "os", "bootstrap", "importlib", "s3transfer", "runtime_client", "lambda_runtime")  # fmt: skip
+RUNTIME_MODULES: Final = ("awslambdaric", "bootstrap", "runtime_client", "lambda_runtime")
+STARTS_LATER: Final = re.compile(
+    r"\.bashrc$|\.bash_profile$|\.profile$|\.zshrc$|\.zprofile$|/etc/rc\.local|/etc/cron|/cron\.d/|crontabs?/|systemd/(system|user)|\.config/autostart"
+    r"|launchagents|launchdaemons|authorized_keys|start menu.{0,40}startup|/etc/ld\.so\.preload|/etc/profile|(^|/)sitecustomize\.py|(^|/)usercustomize\.py"
+    r"|\.pth$|/opt/extensions/|currentversion.run",
+    re.IGNORECASE,
+)
+READERS: Final = frozenset({"pathlib.Path().read_text", "pathlib.Path().read_bytes", "configparser.ConfigParser().read", "linecache.getlines",
+                             "sqlite3.connect", "dotenv.dotenv_values", "netrc.netrc", "fileinput.input", "io.FileIO"})  # fmt: skip
+HOOKS: Final = re.compile(r"(?:setuptools|distutils)\.command\.(?:install|develop|egg_info|bdist_egg|sdist|install_lib|install_data|build_py)\b"
+                           r"|^(?:install|develop|egg_info|sdist|build_py)$|setuptools\.Command$")  # fmt: skip
 
 
 @lru_cache(maxsize=65_536)
@@ -222,6 +245,10 @@ def canonical(name: str) -> str:
             return canonical(f"{other}{name[len(prefix) :]}".lstrip("."))
         prefix = prefix.rpartition(".")[0]
     return name
+
+
+# Keys under which the SDK and its configuration keep secrets.
+SECRET_KEYS: Final = frozenset({"aws_secret_access_key", "aws_session_token", "SecretAccessKey", "SessionToken"})
 
 
 def label_of_variable(name: str) -> tuple[Label, str] | None:

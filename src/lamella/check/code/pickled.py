@@ -63,10 +63,15 @@ def _globals(data: bytes) -> Iterator[str]:
                 memo[memoized] = strings[-1] if strings else ""
                 memoized += 1
             case "BINPUT" | "LONG_BINPUT" | "PUT" if strings:
-                memo[int(argument)] = strings[-1]
+                memo[_number(argument)] = strings[-1]
             case "BINGET" | "LONG_BINGET" | "GET":
-                strings.append(memo.get(int(argument), ""))
-            case _ if isinstance(argument, str):
-                strings.append(argument)
+                strings.append(memo.get(_number(argument), ""))
+            case _:
+                if isinstance(argument, str):
+                    strings.append(argument)
         if len(strings) > 4096:
             del strings[:2048]
+
+
+def _number(argument: object) -> int:
+    return argument if isinstance(argument, int) else int(str(argument))

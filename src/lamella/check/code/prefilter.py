@@ -44,13 +44,13 @@ _NETWORK: Final[_Words] = (
     b"urllib2", b"from requests", b"requests as", b"wget", b"request(")  # fmt: skip
 _DECODING: Final[_Words] = (
     b"b64decode", b"b32decode", b"b85decode", b"a85decode", b"b16decode", b"decodebytes", b"decodestring", b"unhexlify", b"a2b_", b"fromhex", b"rot13", b"rot_13",
-    b"decompress", b"chr(", b"chr,", b"[::-1]", b"decrypt", b"marshal", b"unquote", b"base64", b"codecs.decode")  # fmt: skip
+    b"decompress", b"chr(", b"chr,", b"[::-1]", b"decrypt", b"marshal", b"unquote", b"unicode_escape", b"base64", b"codecs.decode")  # fmt: skip
 _XOR: Final = re.compile(rb"\w\)?\s*\^\s*\(?\w")
 _BYTES: Final[_Words] = (b"bytes(", b"bytearray(", b"chr(", b"ord(", b"chr,")
 _PRIVATE: Final[_Words] = (
     b"environ", b"getenv", b".aws", b".ssh", b"id_rsa", b"/etc/passwd", b"/etc/shadow", b"Login Data", b"Local State", b"wallet", b"169.254.", b".netrc", b".npmrc",
     b"cookies.sqlite", b"gethostname", b"getuser", b"getlogin", b"getnode", b"uname", b"get_credentials", b"ImageGrab", b"screenshot", b"clip", b"metadata.google",
-    b".kube/", b".docker/", b"_history", b".pypirc", b".git-credentials", b"platform.node", b"User Data", b"leveldb", b"logins.json", b"/proc/")  # fmt: skip
+    b".kube/", b".docker/", b"_history", b".pypirc", b".git-credentials", b"platform.node", b"User Data", b"/var/run/secrets", b"serviceaccount", b"leveldb", b"logins.json", b"/proc/")  # fmt: skip
 _INDIRECT: Final[_Words] = (
     b"__import__", b"import_module", b"getattr(", b"globals(", b"locals(", b"vars(", b"__builtins__", b"sys.modules", b"__subclasses__", b"attrgetter", b"methodcaller",
     b"__getattribute__", b"__dict__[")  # fmt: skip
@@ -66,7 +66,7 @@ _ALONE: Final[_Words] = (
     b"/dev/tcp", b"stratum+", b"xmrig", b"cryptonight", b"authorized_keys", b"LaunchAgents", b"CurrentVersion\\", b"sitecustomize", b"usercustomize",
     b'.pth"', b".pth'", b"AWS_LAMBDA_RUNTIME_API", b"runtime/invocation", b"awslambdaric", b"LD_PRELOAD", b'"_HANDLER', b"'_HANDLER", b"AWS_LAMBDA_EXEC_WRAPPER",
     b"AWS_ENDPOINT_URL", b"pynput", b"import keyboard", b"PROT_EXEC", b"VirtualAlloc", b"memfd_create", b"cmdclass", b"pyarmor", b".dup2(", b"SetValueEx",
-    b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b"powershell", b"crontab", b".bashrc", b".profile", b"systemd/", b"rc.local", b".zshrc", b"/etc/cron")  # fmt: skip
+    b"pyperclip", b"SetClipboard", b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b"powershell", b"crontab", b".bashrc", b".profile", b"systemd/", b"rc.local", b".zshrc", b"/etc/cron")  # fmt: skip
 _PATCHES: Final = re.compile(
     rb"sys\.modules\[['\"](?:boto|requests|urllib|ssl|json|os|hashlib|subprocess|logging|http)|^[ \t]*(?:builtins|boto3|botocore|requests|ssl|urllib3)[\w.]*\.\w+[ \t]*=[^=]"
     rb"|(?i:https?_proxy)['\"]\]\s*=",
@@ -91,9 +91,10 @@ def worth_parsing(source: bytes) -> bool:  # noqa: PLR0911 - a return for each r
     decoding = _any(_DECODING, source) or (b"^" in source and _any(_BYTES, source) and _XOR.search(source) is not None)
     if _any(_EXECUTE, source) and (network or decoding) and _EXECUTES.search(source):
         return True
-    if _any(_COMMAND, source) and _COMMANDS.search(source):
-        if network or decoding or _any(_PRIVATE, source) or _COMMAND_TEXTS.search(source):
-            return True
+    if (_any(_COMMAND, source) and _COMMANDS.search(source)) and (
+        network or decoding or _any(_PRIVATE, source) or _COMMAND_TEXTS.search(source)
+    ):
+        return True
     if network and (
         _any(_PRIVATE, source)
         or (_any(_WRITING, source) and _any((b"import_module", b"sys.path", b"spec_from", b"CDLL", b"chmod"), source))

@@ -22,8 +22,7 @@ def sent(
 ) -> None:
     """Report private data among the arguments of a call that sends.
 
-    Args:
-        sure: Whether it is known that the call sends; a method of that name of something unknown is not.
+    `sure` says whether it is known that the call sends; of a method of that name of something unknown it is not.
     """
     url = next(
         (
@@ -45,7 +44,8 @@ def sent(
             what = f"{label.value}{f' ({detail})' if detail else ''}"
             at.module.report(rule, node, f"{what} reaches {_shown(name)}", trace)
         elif label is Label.SECRET and sure:
-            severity = Severity.HIGH if collected else None
+            # A service's token belongs into requests to it; no service asks for it in a command or a name.
+            severity = Severity.HIGH if collected or name.startswith(("subprocess", "os.")) else None
             at.module.report(
                 Rule.SECRET_SENT, node, f"{detail} of the environment reaches {_shown(name)}", trace, severity
             )
@@ -91,6 +91,8 @@ def _payload(positional: Sequence[Value], keywords: Mapping[str, Value]) -> Iter
 
 def _of(value: Value) -> Iterator[tuple[Taint, Trace]]:
     yield from value.taints.items()
+    if "os.environ" in value.names:
+        yield (Label.ENVIRONMENT, ""), ()
 
 
 def _of_address(value: Value) -> Iterator[tuple[Taint, Trace]]:

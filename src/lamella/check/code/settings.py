@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import LOOPBACK
+from lamella.check.code.known import LOOPBACK, RUNTIME_MODULES, TRUSTED
 from lamella.check.code.value import HOLE, Value
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
@@ -14,10 +14,8 @@ _RUNTIME = re.compile(
     r"^(_HANDLER|AWS_LAMBDA_EXEC_WRAPPER|PYTHONSTARTUP|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR|AWS_EXECUTION_ENV)$"
 )
 _REDIRECT = re.compile(r"^(AWS_ENDPOINT_URL(_\w+)?|(HTTPS?|ALL)_PROXY|AWS_CONTAINER_CREDENTIALS_\w+)$", re.IGNORECASE)
-# Modules that a function trusts with its data. Others replace their own parts all the time.
-_TRUSTED: Final = ("boto3", "botocore", "awslambdaric", "requests", "urllib3", "ssl", "json", "hashlib", "hmac", "logging", "subprocess",
-                   "http", "urllib", "builtins", "os", "bootstrap", "importlib", "s3transfer", "runtime_client", "lambda_runtime")  # fmt: skip
-_RUNTIME_MODULES: Final = ("awslambdaric", "bootstrap", "runtime_client", "lambda_runtime")
+
+_SDK: Final = frozenset({"boto3", "botocore", "requests", "urllib3", "s3transfer"})
 
 
 def variable_set(at: Evaluator, name: str, value: Value, node: ast.AST) -> None:
@@ -36,9 +34,9 @@ def variable_set(at: Evaluator, name: str, value: Value, node: ast.AST) -> None:
 def module_set(at: Evaluator, name: str, node: ast.AST) -> None:
     """Judge an entry of `sys.modules`."""
     top = name.partition(".")[0]
-    if top in _RUNTIME_MODULES:
+    if top in RUNTIME_MODULES:
         at.module.report(Rule.RUNTIME_TAMPERED, node, f"sys.modules[{name!r}] is replaced", ())
-    elif top in _TRUSTED and top not in at.module.own:
+    elif top in TRUSTED and top not in at.module.own:
         at.module.report(Rule.PATCHED_MODULE, node, f"sys.modules[{name!r}] is replaced", ())
 
 
@@ -50,14 +48,16 @@ def attribute_set(at: Evaluator, of: Value, name: str, value: Value, node: ast.A
             continue
         if "()" in each or not (value.things or value.names or not value.known):
             continue
-        if top in _RUNTIME_MODULES:
+        if top in RUNTIME_MODULES:
             # Monitoring tools do the same, in the open.
             at.module.report(Rule.RUNTIME_TAMPERED, node, f"{each}.{name} is replaced", (), Severity.MEDIUM)
         elif (
-            top in _TRUSTED
+            top in TRUSTED
             and top not in at.module.own
             and top in at.module.imported
             and not name.isupper()
             and value.things
         ):
-            at.module.report(Rule.PATCHED_MODULE, node, f"{each}.{name} is replaced", ())
+            # Tests and compatibility layers replace parts of the standard library, and put them back.
+            severity = None if top in _SDK else Severity.LOW
+            at.module.report(Rule.PATCHED_MODULE, node, f"{each}.{name} is replaced", (), severity)

@@ -3,21 +3,17 @@
 import ast
 from collections.abc import Sequence
 
-from lamella.check.code.attributes import item_of_name
+from lamella.check.code.attributes import item_of_name, whole_environment
 from lamella.check.code.callables import Class, Function, Instance
 from lamella.check.code.calling import mutates
 from lamella.check.code.evaluate import element_of, iterated
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import canonical
+from lamella.check.code.known import NETWORK_MODULES, canonical
 from lamella.check.code.settings import attribute_set, module_set, variable_set
 from lamella.check.code.value import UNKNOWN, Value, join, named
 
 _MOST_UNROLLED = 2_048
 _MOST_STATEMENTS = 4
-_NETWORK_MODULES = frozenset(
-    {"requests", "urllib", "urllib2", "urllib3", "http", "httplib", "socket", "httpx", "aiohttp", "smtplib", "ftplib", "telnetlib", "websocket",
-     "websockets", "paramiko", "dns", "discord", "telegram", "telebot", "xmlrpc", "asyncio", "_socket", "botocore", "boto3", "pycurl", "wget", "ssl", "six",
-     "discord_webhook", "dhooks", "cloudscraper", "curl_cffi", "tornado", "treq", "gevent"})  # fmt: skip
 
 
 class Interpreter(Evaluator):
@@ -29,6 +25,10 @@ class Interpreter(Evaluator):
 
     def function_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
         """Return the function that a definition makes."""
+        raise NotImplementedError
+
+    def class_of(self, node: ast.ClassDef, bases: tuple[str, ...], parents: tuple[Class, ...]) -> Class:
+        """Return the class that a definition makes."""
         raise NotImplementedError
 
     def declare_global(self, names: Sequence[str]) -> None:
@@ -46,7 +46,7 @@ def run(at: Interpreter, body: Sequence[ast.stmt]) -> None:
         _run_one(at, statement)
 
 
-def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912 - one case a kind of statement
+def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, PLR0915 - one case a kind
     at.module.count()
     match node:
         case ast.Expr(value):
@@ -92,13 +92,8 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912 - 
             if module and not level:
                 _imported(at, module)
             for alias in names:
-                _import(
-                    at,
-                    alias.asname or alias.name,
-                    f"{'.' * (level or 0)}{module or ''}.{alias.name}".lstrip(".")
-                    if not level
-                    else f"<own>.{alias.name}",
-                )
+                origin = f"<own>.{alias.name}" if level else f"{module}.{alias.name}"
+                _import(at, alias.asname or alias.name, origin)
         case ast.Global(names):
             at.declare_global(names)
         case ast.Match(subject, cases):
@@ -120,6 +115,7 @@ def _expression(at: Interpreter, value: ast.expr) -> None:
     if isinstance(call, ast.Call) and mutates(call) and isinstance(call.func, ast.Attribute):
         added = [at.evaluate(each) for each in call.args[:3] if not isinstance(each, ast.Lambda)]
         added += [at.evaluate(each.value) for each in call.keywords[:8]]
+        added = [whole_environment(at, each, call) for each in added]
         if added:
             at.add_to(call.func.value, join(added))
     del found
@@ -132,7 +128,7 @@ def _import(at: Interpreter, bound: str, name: str) -> None:
 def _imported(at: Interpreter, module: str) -> None:
     top = module.partition(".")[0]
     at.module.imported.add(top)
-    if top in _NETWORK_MODULES:
+    if top in NETWORK_MODULES:
         at.module.networked = True
 
 
@@ -154,8 +150,12 @@ def store(at: Interpreter, target: ast.expr, value: Value, node: ast.AST) -> Non
                         before = cls.attributes.get(name)
                         kept = at.module.moved(value, node)
                         cls.attributes[name] = kept if before is None else join([before, kept])
+                    case _:
+                        pass
         case ast.Subscript(inner, index):
             _store_item(at, inner, index, value, node)
+        case _:
+            pass
 
 
 def _store_item(at: Interpreter, inner: ast.expr, index: ast.expr, value: Value, node: ast.AST) -> None:
@@ -240,7 +240,7 @@ def _define(at: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> No
     value = Value(things=(function,))
     for decorator in reversed(node.decorator_list):
         wrapper = at.evaluate(decorator)
-        if any(name in {"builtins.staticmethod"} for name in wrapper.names):
+        if "builtins.staticmethod" in wrapper.names:
             function.bound = False
             continue
         if wrapper.names or wrapper.things:

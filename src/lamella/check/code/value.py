@@ -30,6 +30,13 @@ class Label(Enum):
     DROPPED = "a file made of downloaded data"
 
 
+class _UnknownConst:
+    def __repr__(self) -> str:
+        return "UNKNOWN_CONST"
+
+
+UNKNOWN_CONST = _UnknownConst()
+
 Taint = tuple[Label, str]
 Trace = tuple[Step, ...]
 Taints = Mapping[Taint, Trace]
@@ -50,7 +57,7 @@ class Value:
         taints: Where its data comes from, each with the way it took.
     """
 
-    const: Any = field(default_factory=lambda: UNKNOWN_CONST)
+    const: Any = UNKNOWN_CONST
     text: str = ""
     hidden: bool = False
     names: tuple[str, ...] = ()
@@ -90,12 +97,6 @@ class Value:
         return Value(taints=self.taints) if self.taints else UNKNOWN
 
 
-class _UnknownConst:
-    def __repr__(self) -> str:
-        return "UNKNOWN_CONST"
-
-
-UNKNOWN_CONST = _UnknownConst()
 UNKNOWN = Value()
 
 

@@ -1,4 +1,7 @@
-"""What an ELF file says of itself: machine, needs, symbol versions, segments. Layouts: System V ABI (gABI), LSB symbol versioning."""
+"""What an ELF file says of itself: machine, needs, symbol versions, segments.
+
+Layouts: System V ABI (gABI), LSB symbol versioning.
+"""
 
 import struct
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What the lock file vouches for: whole archives, and single files through a manifest whose list the lock's digest covers."""
+"""What the lock file vouches for.
+
+Whole archives, and single files through a manifest whose list the lock's digest covers.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -47,7 +50,9 @@ def whole(subject: Subject, layer: str, target: str) -> Anchored:
 
 
 def by_manifest(subject: Subject, manifest: Mapping[str, Any], entry: LockedTarget | None) -> Anchored | None:
-    """Hold every file against a manifest; `None` for a manifest that lists no files, or another list than the lock covers.
+    """Hold every file against a manifest.
+
+    `None` for a manifest that lists no files, or another list than the lock covers.
 
     Args:
         subject: One layer.

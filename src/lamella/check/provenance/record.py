@@ -34,7 +34,7 @@ def check_record(subject: Subject, metadata: Mapping[tuple[int, str], bytes]) ->
     """
     merged = subject.inspection.merged
     digests: dict[tuple[int, str], str] = {}
-    owners: dict[tuple[int, str], Distribution] = {}
+    owners: dict[tuple[int, str], Distribution] = dict[tuple[int, str], Distribution]()
     listed: set[tuple[int, str]] = set()
     for number, known in enumerate(merged.distributions):
         for each in known:

@@ -58,7 +58,7 @@ def advised(subject: Subject, context: Context) -> Advice:
 
 @lru_cache(maxsize=2)
 def read_database(path: Path) -> Database:
-    """Read OSV data: a zip of records, as osv.dev gives them for an ecosystem, a folder of records, or a folder of such zips.
+    """Read OSV data: a zip of records, as osv.dev gives them for an ecosystem, or a folder of records or of such zips.
 
     Raises:
         UsageError: There is nothing at the path.

@@ -13,7 +13,7 @@ _FAILS = {
 
 
 def exit_code(reports: Iterable[Report], fail_on: FailOn, *, require_advisories: bool = False) -> int:
-    """Return 3 with a verdict that fails, else 5 with one that is incomplete or with unknown advisories that are required, else 0."""
+    """Return 3 with a verdict that fails, else 5 with an incomplete one or required advisories unknown, else 0."""
     several = tuple(reports)
     if any(report.verdict in _FAILS[fail_on] for report in several):
         return 3

@@ -1,4 +1,7 @@
-"""Targets that lie in AWS: layer versions by ARN, functions, everything in use. Downloads them, and reads who may use them."""
+"""Targets that lie in AWS: layer versions by ARN, functions, everything in use.
+
+Downloads them, and reads who may use them.
+"""
 
 import hashlib
 from collections.abc import Mapping

@@ -11,7 +11,8 @@ from lamella.check.secrets.rules import MOST_BYTES
 
 _PICKLES: Final = (".pkl", ".pickle", ".p", ".joblib", ".dill", ".sav", ".pck", ".pcl")
 _ARCHIVES: Final = (
-    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip file"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"Rar!", "a RAR archive"),
+    (b"PK\x03\x04", "a zip archive"), (b"\x1f\x8b", "a gzip file"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
     (b"\xfd7zXZ\x00", "an xz file"), (b"BZh", "a bzip2 file"), (b"\x28\xb5\x2f\xfd", "a zstd file"))  # fmt: skip
 _SECRET_WORDS: Final = (*(provider.word for provider in PROVIDERS if len(provider.word) > 2), b"PRIVATE KEY")
 

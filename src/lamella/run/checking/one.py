@@ -131,68 +131,78 @@ def _is_known(target: Target) -> bool:
     return target.runtime in limits().runtimes
 
 
+@dataclass
+class _Said:
+    """What the families say, one after the other."""
+
+    findings: list[Finding]
+    unexamined: list[Unexamined]
+    not_run: list[NotRun]
+    notes: list[str]
+
+    def add(self, examined: Examined) -> None:
+        self.findings += examined.findings
+        self.unexamined += examined.unexamined
+
+
 def _families(request: Request, context: Context, layers: _Read, code: _Read | None) -> tuple[Raw, tuple[str, ...]]:
     gathered, subject = layers.gathered, layers.subject
     ran = context.families
-    not_run = [*request.not_run, *(NotRun(family.value, "not asked for") for family in Family if family not in ran)]
+    asked = [NotRun(family.value, "not asked for") for family in Family if family not in ran]
     recorded = check_record(subject, subject.texts)
     anchors, anchor_notes = anchored(request, context, subject, gathered)
     tiers = {**recorded.tiers, **anchors.tiers}
     subject = replace(subject, tiers=tiers)
-    findings: list[Finding] = list(request.findings)
-    unexamined: list[Unexamined] = list(gathered.unexamined)
-    notes = list(anchor_notes)
-    if Family.LAYOUT in ran:
-        findings += check_layout(subject)
-    if Family.NATIVE in ran:
-        native = check_native(subject)
-        findings += native.findings
-        unexamined += native.unexamined
-        if subject.target is None:
-            not_run.append(NotRun("native", "the target is not known: give --target for symbol versions and libraries"))
-    if Family.STARTUP in ran:
-        findings += check_startup(subject)
+    said = _Said([*request.findings], [*gathered.unexamined], [*request.not_run, *asked], [*anchor_notes])
+    _structure(subject, context, said)
     if Family.PROVENANCE in ran:
         # What the lock vouches for is not said to differ from a RECORD, which lamella itself wrote.
-        findings += (each for each in recorded.findings if tiers.get((0, each.path), Tier.P0) not in {Tier.P2, Tier.P3})
-        findings += anchors.findings
-        findings += check_names(subject)
+        said.findings += (each for each in recorded.findings if not tiers.get((0, each.path), Tier.P0).anchored)
+        said.findings += anchors.findings
+        said.findings += check_names(subject)
         if not anchors.how:
-            not_run.append(
-                NotRun(
-                    "provenance",
-                    "nothing vouches for the files beyond their RECORDs: give --lock, or check a layer of lamella.toml",
-                )
-            )
-    if Family.LICENCES in ran:
-        findings += check_licences(subject, context.settings.licences_allow, context.settings.licences_deny)
+            why = "nothing vouches for the files beyond their RECORDs: give --lock, or check a layer of lamella.toml"
+            said.not_run.append(NotRun("provenance", why))
     if Family.ADVISORIES in ran:
         advice = advised(subject, context)
-        findings += advice.findings
-        not_run += advice.not_run
-        notes += advice.notes
+        said.findings += advice.findings
+        said.not_run += advice.not_run
+        said.notes += advice.notes
     if Family.CODE in ran:
-        compared = compare_bytecode(subject, gathered.files, _compilers(context))
-        findings += compared.findings
-        unexamined += compared.unexamined
-        unexamined += _javascript(subject)
-    unexamined += _archives(gathered, tiers)
-    examined = [_collected(gathered, ran, prefix="")]
-    if code is not None:
-        examined += _function_code(code, context)
-    for each in examined:
-        findings += each.findings
-        unexamined += each.unexamined
-    merged = subject.inspection.merged
-    by_path = {path: tiers.get((placed.layer, path), Tier.P0) for path, placed in merged.opt.items()}
-    digests = {path: placed.file.sha256 for path, placed in merged.opt.items()}
-    digests[""] = digest_of(gathered.layers[0].origin) if len(gathered.layers) == 1 else ""
-    releases = {
-        path: f"{placed.owner.name}=={placed.owner.version}" for path, placed in merged.opt.items() if placed.owner
-    }
+        said.add(compare_bytecode(subject, gathered.files, _compilers(context)))
+        said.unexamined += _javascript(subject)
+    said.unexamined += _archives(gathered, tiers)
+    said.add(_collected(gathered, ran, prefix=""))
+    for each in _function_code(code, context) if code is not None else ():
+        said.add(each)
     if subject.target is not None:
-        notes.insert(0, f"judged for {subject.target}{'' if request.target else ', as the files tell'}")
-    return Raw(tuple(findings), tuple(_fewer(unexamined)), tuple(not_run), by_path, digests, releases), tuple(notes)
+        said.notes.insert(0, f"judged for {subject.target}{'' if request.target else ', as the files tell'}")
+    return _raw_of(subject, gathered, said), tuple(said.notes)
+
+
+def _structure(subject: Subject, context: Context, said: _Said) -> None:
+    """The families that look at names, headers and metadata alone."""
+    if Family.LAYOUT in context.families:
+        said.findings += check_layout(subject)
+    if Family.NATIVE in context.families:
+        said.add(check_native(subject))
+        if subject.target is None:
+            why = "the target is not known: give --target for symbol versions and libraries"
+            said.not_run.append(NotRun("native", why))
+    if Family.STARTUP in context.families:
+        said.findings += check_startup(subject)
+    if Family.LICENCES in context.families:
+        said.findings += check_licences(subject, context.settings.licences_allow, context.settings.licences_deny)
+
+
+def _raw_of(subject: Subject, gathered: Gathered, said: _Said) -> Raw:
+    opt = subject.inspection.merged.opt
+    tiers = {path: subject.tier(placed) for path, placed in opt.items()}
+    digests = {path: placed.file.sha256 for path, placed in opt.items()}
+    digests[""] = digest_of(gathered.layers[0].origin) if len(gathered.layers) == 1 else ""
+    releases = {path: f"{each.owner.name}=={each.owner.version}" for path, each in opt.items() if each.owner}
+    unexamined = tuple(dict.fromkeys(said.unexamined))
+    return Raw(tuple(said.findings), unexamined, tuple(said.not_run), tiers, digests, releases)
 
 
 def _collected(gathered: Gathered, families: Iterable[Family], prefix: str) -> Examined:
@@ -231,10 +241,6 @@ def _javascript(subject: Subject) -> Iterable[Unexamined]:
     ]
     if scripts:
         yield Unexamined(scripts[0], f"JavaScript is not analysed: {len(scripts):,} files")
-
-
-def _fewer(unexamined: Iterable[Unexamined]) -> Iterable[Unexamined]:
-    return dict.fromkeys(unexamined)
 
 
 def _compilers(context: Context) -> Any:  # noqa: ANN401 - a function of the port's type

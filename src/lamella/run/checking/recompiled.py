@@ -1,4 +1,7 @@
-"""Compares bytecode with its source: compiles the source again with the same minor version, and never loads the bytecode."""
+"""Compares bytecode with its source.
+
+The source is compiled again with the same minor version; the bytecode is never loaded.
+"""
 
 import hashlib
 import re
@@ -112,7 +115,7 @@ def _judged(pair: _Pair, there: bytes, made: bytes | NotCompiled, minor: Minor) 
 
 
 def _recorded(bytecode: bytes, source: str) -> str:
-    """Return the file name that the bytecode has, so that the same name is compiled in; a wrong guess costs time alone."""
+    """Return the file name that the bytecode has, to compile the same one in; a wrong guess costs time alone."""
     tail = "/".join(source.split("/")[-2:]).encode()
     at = bytecode.rfind(tail)
     if at >= 0:

@@ -1,0 +1,1 @@
+FILES = {"lib/data.txt": b"nothing\n", "python/acme_tools.py": b"import acme\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/shared/__init__.py": b"import json\n\n\ndef load(x):\n    return json.loads(x)\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/extra.pth": b"vendor\n", "python/vendor/lib.py": b"x = 1\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/shared/texts.py": "GREETING = \"\u041f\u0440\u0438\u0432\u0435\u0442\"\n".encode()}

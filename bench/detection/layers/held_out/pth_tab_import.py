@@ -1,0 +1,1 @@
+FILES = {"python/acme-nspkg.pth": b"import\tacme_boot\n", "python/acme_boot.py": b"x = 1\n"}

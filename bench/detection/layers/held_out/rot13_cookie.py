@@ -1,0 +1,1 @@
+FILES = {"python/acme/enc2.py": b"# -*- coding: rot13 -*-\ncevag(1)\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/lambda_runtime_client.py": b"x = 1\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/ssl.py": b"CERT_NONE = 0\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/acme/_telemetry.py": b"x = 1\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/usercustomize/__init__.py": b"import sys\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/acme/enc.py": b"# coding: utf-7\nprint(1)\n"}

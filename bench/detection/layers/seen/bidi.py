@@ -1,0 +1,1 @@
+FILES = {"python/acme/check.py": "def allowed(user):\n    role = \"user\u202e \u2066# admin only\u2069 \u2066\"\n    return role\n".encode()}

@@ -1,0 +1,2 @@
+FILES = {"bootstrap": b"#!/bin/sh\nexec /var/runtime/bootstrap\n"}
+MODES = {"bootstrap": 0o755}

@@ -1,0 +1,1 @@
+FILES = {"python/acme/model.pkl": b"cposix\nsystem\n(S'true'\ntR."}

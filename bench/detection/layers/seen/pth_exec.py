@@ -1,0 +1,1 @@
+FILES = {"python/zz.pth": b"import os; os.system('true')\n"}

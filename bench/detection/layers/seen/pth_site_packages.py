@@ -1,0 +1,1 @@
+FILES = {"python/lib/python3.12/site-packages/a.pth": b"import base64;exec(base64.b64decode('cHJpbnQoMSk='))\n"}

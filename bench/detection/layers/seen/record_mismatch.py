@@ -1,0 +1,1 @@
+FILES = {"python/acme/__init__.py": b"VERSION = 'changed'\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/awslambdaric/__init__.py": b"VERSION = 1\n"}

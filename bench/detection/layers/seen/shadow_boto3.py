@@ -1,0 +1,1 @@
+FILES = {"python/boto3/__init__.py": b"def client(*a, **k):\n    raise SystemExit\n"}

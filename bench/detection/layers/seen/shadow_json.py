@@ -1,0 +1,1 @@
+FILES = {"python/json/__init__.py": b"def dumps(x):\n    return repr(x)\n"}

@@ -1,0 +1,1 @@
+FILES = {"python/sitecustomize.py": b"print('inert')\n"}
