@@ -74,6 +74,12 @@ class OverLimitError(LamellaError):
     exit_code = 3
 
 
+class CheckFailedError(LamellaError):
+    """An archive was built, and its check stops it; the findings are in `why`."""
+
+    exit_code = 3
+
+
 class HostileArchiveError(LamellaError):
     """A zip breaks a rule that honest archives keep.
 

@@ -50,7 +50,7 @@ def test_json_has_every_value_and_its_origin(capsys: pytest.CaptureFixture[str],
     assert values["environments.prod.accounts"]["value"] == [
         {"id": "123456789012", "role_arn": None, "external_id": None}
     ]
-    assert len(values) == 3 + 25 + 19 + 8 + 19
+    assert len(values) == 3 + 26 + 19 + 10 + 8 + 19
 
 
 @pytest.mark.parametrize("output", ["text", "json"])

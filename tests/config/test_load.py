@@ -252,7 +252,10 @@ def test_every_value_has_an_origin_and_no_origin_is_without_value() -> None:
         "source targets groups extras slim bytecode keep drop exclude botocore_services include compress "
         "budget.zipped budget.unzipped "
         "test.imports test.functions test.max_init_ms test.max_memory_mb test.runs test.runtime_boto3 "
-        "version share.accounts share.organizations share.versions share.public"
+        "version share.accounts share.organizations share.versions share.public check"
+    )
+    of_check = (
+        "block review fail_on licences_allow licences_deny advisory_db advisory_max_age publishers baseline allow"
     )
     expected = {f"layers.data.{key}" for key in of_layer.split()} | {"out", "jobs", "cache"}
     of_environment = "accounts regions name_template artifact_buckets reference channel state_store keep_copies"
@@ -261,6 +264,7 @@ def test_every_value_has_an_origin_and_no_origin_is_without_value() -> None:
         "gates.errors gates.throttles gates.duration gates.init notify.sns notify.webhook notify.command"
     )
     expected |= {f"environments.prod.{key}" for key in of_environment.split()}
+    expected |= {f"check.{key}" for key in of_check.split()}
     expected |= {f"{table}.{key}" for table in ("rollout", "environments.prod.rollout") for key in of_rollout.split()}
     assert keys == expected
 
@@ -338,7 +342,7 @@ def test_targets_may_come_from_outside_the_file() -> None:
         (
             'slims = "off"',
             "slims is not a known key",
-            "allowed here: out, jobs, cache, layers, rollout, environments",
+            "allowed here: out, jobs, cache, layers, rollout, check, environments",
             "",
         ),
         ("layer = {}", "layer is not a known key", "found: {} (a table)", "did you mean `layers`?"),

@@ -112,7 +112,6 @@ class Rule(Enum):
     NOT_IN_MANIFEST = _PROVENANCE, "HIGH", "HIGH", "a file that lamella did not put there"
     MISSING_FILE = _PROVENANCE, "MEDIUM", "HIGH", "a file that lamella put there is gone"
     LOOKALIKE_NAME = _PROVENANCE, "HIGH", "MEDIUM", "a package is named almost like a popular one"
-    BAD_ATTESTATION = _PROVENANCE, "CRITICAL", "HIGH", "an attestation is of something else"
 
     VULNERABLE = _ADVISORIES, "MEDIUM", "HIGH", "a release with a known vulnerability"
     MALICIOUS_RELEASE = _ADVISORIES, "CRITICAL", "HIGH", "a release that is known to be malicious"

@@ -79,7 +79,7 @@ def _build(project: Project, layers: Sequence[Layer], console: Console) -> Build
 
     jobs = sum(len(layer.targets) for layer in layers)
     with watched(console, jobs) if console.interactive else nullcontext() as progress:
-        options = BuildOptions(by_bucket=True)
+        options = BuildOptions(by_bucket=True, refuse_blocked=True)
         report = build(project, layers, console.environ, datetime.now(UTC).date(), options, progress)
     for built in report.built:
         for warning in built.warnings:

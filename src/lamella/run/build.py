@@ -16,6 +16,7 @@ from lamella.config.project import Project
 from lamella.errors import LamellaError
 from lamella.host.local_target import machine_architecture
 from lamella.host.uv import Uv
+from lamella.model.check import Depth
 from lamella.model.evidence import Evidence
 from lamella.model.layer import Layer
 from lamella.model.ports import Prover
@@ -36,11 +37,13 @@ class BuildOptions:
         upgrade: Resolve anew although the lock still fits.
         require_bytecode: Fail where no interpreter of the target's minor is found.
         by_bucket: More than 50 MB may be built without a budget that says so; see `check_limits`.
+        refuse_blocked: An archive that its check blocks fails, as before a publication.
     """
 
     upgrade: bool = False
     require_bytecode: bool = False
     by_bucket: bool = False
+    refuse_blocked: bool = False
 
 
 def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three have defaults
@@ -95,7 +98,21 @@ def build(  # noqa: PLR0913, PLR0917 - what a build rests on; the last three hav
     failed = tuple(it for it in outcomes if isinstance(it, Failed))
     if project.file and built:
         _lock(project, built)
-    return BuildReport(built, failed)
+    judged = _checked(project, built, environ, today, refuse=options.refuse_blocked)
+    passed = tuple(it for it in judged if isinstance(it, Built))
+    return BuildReport(passed, (*failed, *(it for it in judged if isinstance(it, Failed))))
+
+
+def _checked(
+    project: Project, built: Sequence[Built], environ: Mapping[str, str], today: date, *, refuse: bool
+) -> Sequence[Built | Failed]:
+    if all(it.job.layer.check is Depth.OFF for it in built):
+        return built
+    # The rules take as long to import as a build out of the cache; who turned them off does not pay for them.
+    from lamella.run.checking.after_build import checked_builds  # noqa: PLC0415
+
+    lock_path = str(project.root / lockfile.NAME) if project.file else ""
+    return checked_builds(project, built, lock_path, environ, today, refuse=refuse)
 
 
 def _lock(project: Project, built: Iterable[Built]) -> None:

@@ -22,7 +22,7 @@ _KEEPING = frozenset(
 )
 
 
-def dynamic_call(  # noqa: C901, PLR0911 - one return a kind of call
+def dynamic_call(  # noqa: C901, PLR0911, PLR0912 - one return a kind of call
     at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value | None:
     """Return what a call returns that works on names or on callables; `None` for any other function."""

@@ -48,11 +48,15 @@ def _bounded(value: Any) -> Any:  # noqa: ANN401 - any constant
 
 
 def _inflate(data: bytes) -> bytes:
-    return zlib.decompressobj().decompress(data, MOST_BYTES)
+    return _inflate_as(data, zlib.MAX_WBITS)
 
 
 def _inflate_as(data: bytes, wbits: int) -> bytes:
-    return zlib.decompressobj(wbits).decompress(data, MOST_BYTES)
+    inflate = zlib.decompressobj(wbits)
+    found = inflate.decompress(data, MOST_BYTES)
+    if not inflate.eof:
+        raise NotFoldedError
+    return found
 
 
 def _gunzip(data: bytes) -> bytes:

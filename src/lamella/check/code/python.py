@@ -30,7 +30,7 @@ def examine_source(source: bytes, name: str, own: frozenset[str] = frozenset()) 
         reason = "the source is in an encoding that is not read" if odd else "the source cannot be decoded"
         return Examined(odd, (Unexamined("", reason),))
     shown = tuple(judge_text(source, text))
-    if not worth_parsing(source):
+    if name != "setup.py" and not worth_parsing(source):
         return Examined(shown)
     try:
         with warnings.catch_warnings():
