@@ -196,7 +196,8 @@ def _context(arguments: argparse.Namespace, console: Console, project: Project |
         lock=arguments.lock,
         wheels=arguments.wheels,
         advisory_db=database,
-        cache=None if arguments.no_cache else settings.cache,
+        cache=settings.cache,
+        keep=not arguments.no_cache,
         jobs=jobs,
     )
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Final, TypeVar
 
@@ -25,6 +26,7 @@ _KINDS: Final[Mapping[type[inspect.Type], frozenset[type]]] = {
     inspect.ListType: frozenset({list}),
     inspect.StructType: frozenset({dict}),
     inspect.DictType: frozenset({dict}),
+    inspect.DateType: frozenset({date}),
 }
 
 
@@ -114,7 +116,7 @@ def _same_kind(shape: inspect.Type, value: object) -> bool:
     return type(value) in _KINDS.get(type(shape), frozenset())
 
 
-def _takes(shape: inspect.Type, value: object) -> bool:
+def _takes(shape: inspect.Type, value: object) -> bool:  # noqa: PLR0911 - a return a kind
     shape = _plain(shape, value)
     match shape, value:
         case inspect.StrType(pattern=pattern, min_length=least), str():
@@ -127,6 +129,8 @@ def _takes(shape: inspect.Type, value: object) -> bool:
             return _same_kind(shape, value) and math.isfinite(value) and in_range
         case (inspect.BoolType(), bool()) | (inspect.AnyType(), _):
             return True
+        case inspect.DateType(), date():
+            return type(value) is date
         case inspect.EnumType(), str():
             return value in _choices(shape)
         case _:

@@ -41,12 +41,12 @@ def _cluster(address: str) -> Iterator[Executor]:
             "--dask needs dask.distributed", why=str(error), hint="pip install 'lamella[distributed]'"
         ) from error
     try:
-        client = Client(address, timeout="20s", set_as_default=False)
+        client = Client(address, timeout="20s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise LamellaError(
             f"the scheduler {address} cannot be reached",
             why=str(error),
             hint="is it running, and is the address right?",
         ) from error
-    with client, client.get_executor(pure=False, retries=2) as executor:
+    with client, client.get_executor(pure=False, retries=2) as executor:  # type: ignore[no-untyped-call]
         yield executor

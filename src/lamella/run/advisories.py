@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lamella.atomic import replace_bytes
+from lamella.build.lock import Lock
 from lamella.config.project import Project
 from lamella.host.advisory_source import fetch_advisories, fetch_yanked
 from lamella.run.building import lockfile
@@ -61,9 +62,7 @@ def update(folder: Path, source: str, ecosystems: Sequence[str], index: str | No
         made.append(Ecosystem(name, size_bytes, sum(map(len, database.advisories.values())), database.newest))
     if index is None:
         return Updated(tuple(made))
-    lock = (
-        lockfile.read(project.root / lockfile.NAME) if project and project.file else lockfile.read(Path("/nonexistent"))
-    )
+    lock = lockfile.read(project.root / lockfile.NAME) if project and project.file else Lock({})
     releases = {
         (it.name, it.version) for targets in lock.layers.values() for entry in targets.values() for it in entry.releases
     }

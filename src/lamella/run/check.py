@@ -9,7 +9,7 @@ from lamella.check.finding import NotRun, Unexamined
 from lamella.check.report import Report, Verdict
 from lamella.check.rule import Family
 from lamella.config.project import Project
-from lamella.errors import LamellaError
+from lamella.errors import LamellaError, UsageError
 from lamella.model.check import CheckSettings
 from lamella.run.building import lockfile
 from lamella.run.checking.baseline import read_baseline
@@ -28,7 +28,8 @@ def context_of(  # noqa: PLR0913 - what a check rests on
     lock: str = "",
     wheels: str = "",
     advisory_db: str = "",
-    cache: Path | None = None,
+    cache: Path,
+    keep: bool = True,
     jobs: int = 1,
 ) -> Context:
     """Return what holds for all targets of a command.
@@ -41,11 +42,13 @@ def context_of(  # noqa: PLR0913 - what a check rests on
         lock: Path of a lamella.lock; empty takes the project's.
         wheels: Folder with wheels that the lock names; empty for none.
         advisory_db: OSV data; empty takes what the file says.
-        cache: Folder of results and interpreters; `None` for none.
+        cache: Folder of the cache.
+        keep: Whether results are taken from the cache and kept in it.
         jobs: Worker processes for each target.
 
     Raises:
         ConfigError: The baseline cannot be read.
+        UsageError: The lock or the folder of wheels is not there.
     """
     settings = project.check if project else CheckSettings()
     root = project.root if project else Path()
@@ -55,8 +58,14 @@ def context_of(  # noqa: PLR0913 - what a check rests on
     if not advisory_db and settings.advisory_db:
         advisory_db = str(root / settings.advisory_db)
     baseline = read_baseline(root / settings.baseline) if settings.baseline else frozenset()
+    if wheels and not Path(wheels).is_dir():
+        raise UsageError(
+            f"--wheels: {wheels} is no folder", hint="give the folder that holds the wheels the lock names"
+        )
+    if lock and not Path(lock).is_file():
+        raise UsageError(f"--lock: there is no file {lock}")
     return Context(
-        settings, today, families, jobs, str(cache or ""), lock, wheels, advisory_db, baseline, dict(environ)
+        settings, today, families, jobs, str(cache), lock, wheels, advisory_db, baseline, keep, dict(environ)
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lamella.archive.inspect import inspect
 from lamella.archive.scan import Layer
+from lamella.build.lock import Lock
 from lamella.build.outcome import Job
 from lamella.check.finding import Finding
 from lamella.check.provenance.anchors import by_manifest, locked_archive
@@ -35,9 +36,7 @@ def verify(path: Path, label: str, project: Project | None, manifest: Mapping[st
         ConfigError: The lock cannot be read.
     """
     layer = scan_path(path)
-    lock = (
-        lockfile.read(project.root / lockfile.NAME) if project and project.file else lockfile.read(Path("/nonexistent"))
-    )
+    lock = lockfile.read(project.root / lockfile.NAME) if project and project.file else Lock({})
     digest = layer.origin.zip_sha256.hex() if layer.origin.zip_sha256 else ""
     hit = locked_archive(lock, digest)
     if hit is not None:

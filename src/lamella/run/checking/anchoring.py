@@ -17,7 +17,7 @@ from lamella.check.provenance.anchors import (
     whole,
 )
 from lamella.check.subject import Subject
-from lamella.errors import HostileArchiveError, UsageError
+from lamella.errors import HostileArchiveError
 from lamella.run.building import lockfile
 from lamella.run.checking.gather import Gathered, digest_of
 from lamella.run.checking.request import Context, Request
@@ -31,7 +31,6 @@ def anchored(
 
     Raises:
         ConfigError: The lock cannot be read.
-        UsageError: The folder of wheels is none.
     """
     lock = _lock(context.lock)
     if len(gathered.layers) == 1:
@@ -73,10 +72,6 @@ def _lock(path: str) -> Lock:
 
 @lru_cache(maxsize=4)
 def _wheels(folder: str) -> Mapping[str, Mapping[str, str]]:
-    if not Path(folder).is_dir():
-        raise UsageError(
-            f"--wheels: {folder} is no folder", hint="give the folder that holds the wheels the lock names"
-        )
     return {digest: files for path in sorted(Path(folder).rglob("*.whl")) for digest, files in [_wheel(path)]}
 
 

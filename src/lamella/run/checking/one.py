@@ -94,7 +94,7 @@ def _asking(request: Request, context: Context, stack: ExitStack) -> CachedExami
     if _NEED_WORKERS.isdisjoint(context.families):
         return None
     results: CheckResults | None = None
-    if context.cache:
+    if context.cache and context.keep:
         try:
             results = CheckResults(Path(context.cache) / "check.sqlite", rules())
             stack.callback(results.close)
@@ -244,7 +244,7 @@ def _javascript(subject: Subject) -> Iterable[Unexamined]:
 
 
 def _compilers(context: Context) -> Any:  # noqa: ANN401 - a function of the port's type
-    compilers = Compilers(context.environ, Path(context.cache or "/nonexistent"), max(context.jobs, 1))
+    compilers = Compilers(context.environ, Path(context.cache), max(context.jobs, 1))
 
     def compiler_of(minor: tuple[int, int]) -> Compiler | None:
         target = Target(f"python{minor[0]}.{minor[1]}", Architecture.X86_64)

@@ -46,7 +46,8 @@ class Context:
         today: Decides which entries are past.
         families: Which run.
         jobs: Worker processes for each target.
-        cache: Folder of the cache; empty for none.
+        cache: Folder of the cache: results, and what is known of interpreters.
+        keep: Whether results are taken from the cache and kept in it.
         lock: Path of lamella.lock; empty for none.
         wheels: Folder with wheels that the lock names; empty for none.
         advisory_db: OSV data; empty for none.
@@ -63,4 +64,5 @@ class Context:
     wheels: str = ""
     advisory_db: str = ""
     baseline: frozenset[str] = frozenset()
+    keep: bool = True
     environ: Mapping[str, str] = field(default_factory=dict)
