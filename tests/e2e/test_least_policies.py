@@ -212,6 +212,11 @@ def cleaned(stage: Stage) -> None:
     assert stage.lamella(*CLEANING) == 0
 
 
+def built_and_published(stage: Stage) -> None:
+    with_bucket(stage)
+    assert stage.lamella(*PUBLISHING) == 0
+
+
 STARTING = ("rollout", "start", "prod-data", "--env", "prod", "--apply")
 COUNTING = frozenset({"cloudwatch:GetMetricData"})
 TELLING = frozenset({"sns:Publish"})
@@ -239,6 +244,8 @@ class Scenario:
 
 SCENARIOS = [
     Scenario("grants", with_statements, ("grants", "audit", "--env", "prod"), code=3),
+    Scenario("check", in_use, ("check", "--all", "--env", "prod"), told=frozenset({"lambda:GetLayerVersionPolicy"})),
+    Scenario("verify", built_and_published, ("verify", f"arn:aws:lambda:{REGION}:ACCOUNT:layer:prod-data:1")),
     Scenario("share", with_statements, ("share", "data", "--env", "prod", "--revoke", "--apply", "--yes")),
     Scenario("publish", with_bucket_and_version, PUBLISHING),
     Scenario("apply", planned, ("apply", "plan.json", "--yes")),
