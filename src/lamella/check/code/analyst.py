@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from lamella.check.code import calling, evaluate, statements
 from lamella.check.code.callables import Class, Function, Instance
 from lamella.check.code.module import Module, Scope, TooMuchError
-from lamella.check.code.value import UNKNOWN, Value, join
+from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Value, join
 
 _MOST_DEPTH = 6
 _MOST_FOLLOWED = 24
@@ -52,8 +52,12 @@ class Analyst(statements.Interpreter):
             for function in self._module.functions.values():
                 function.followed = 0
             statements.run(self, tree.body)
-            for function in list(self._module.functions.values()):
-                self._run_alone(function)
+            ran: set[ast.AST] = set()
+            # Running one function may define others.
+            while waiting := [each for each in self._module.functions.values() if each.node not in ran]:
+                for function in waiting:
+                    ran.add(function.node)
+                    self._run_alone(function)
 
     def lookup(self, name: str) -> Value | None:
         """Return what a name may be here."""
@@ -88,8 +92,10 @@ class Analyst(statements.Interpreter):
             case ast.Name(name):
                 for scope in reversed(self._scopes):
                     if name in scope:
-                        before = scope[name]
-                        scope[name] = _more(before, value)
+                        scope[name] = _more(scope[name], value)
+                        other = self._module.linked.get(name)
+                        if other is not None and other != name and value.taints:
+                            self.add_to(ast.Name(other, ast.Load()), Value(taints=value.taints))
                         return
             case ast.Attribute(inner, name):
                 for thing in self.evaluate(inner).things:
@@ -233,8 +239,10 @@ class Analyst(statements.Interpreter):
             scope[name] = value
         if arguments.vararg:
             rest = given[len(plain) :]
+            made = tuple(value.const for value in rest) if all(value.known for value in rest) else UNKNOWN_CONST
             text = " ".join(value.text for value in rest)
-            scope[arguments.vararg.arg] = Value(items=dict(enumerate(rest)), text=text, taints=join(rest).taints)
+            taints = join(rest).taints
+            scope[arguments.vararg.arg] = Value(made, text, items=dict(enumerate(rest)), taints=taints)
         names = {*plain, *(each.arg for each in arguments.kwonlyargs)}
         scope |= {name: value for name, value in keywords.items() if name in names}
         if arguments.kwarg:
@@ -248,8 +256,14 @@ class Analyst(statements.Interpreter):
         if function.followed or self._module.nodes > _FOLLOWING_UNTIL * 1.5:
             return
         function.followed += 1
-        receiver = Value(things=(Instance(function.owner),)) if function.owner is not None and function.bound else None
-        self._run(function, self._bound(function, receiver, (), {}))
+        receiver = None
+        if function.owner is not None and function.bound:
+            receiver = Value(things=(function.owner if function.is_class_method else Instance(function.owner),))
+        self._module.alone += 1
+        try:
+            self._run(function, self._bound(function, receiver, (), {}))
+        finally:
+            self._module.alone -= 1
 
     def _run(self, function: Function, scope: Scope) -> Value:
         before = self._scopes, self._inside, self._module.branches

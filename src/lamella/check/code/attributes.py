@@ -4,7 +4,7 @@ import ast
 
 from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Sink
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import BUILTINS, DANGEROUS, SINKS, canonical, label_of_variable
+from lamella.check.code.known import BUILTINS, DANGEROUS, SECRET_KEYS, SINKS, canonical, label_of_variable
 from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, join, named
 from lamella.check.rule import Rule
 
@@ -13,7 +13,7 @@ def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: boo
     """Return what an attribute may be."""
     found: list[Value] = []
     for thing in of.things:
-        value = _of_thing(thing, name, of)
+        value = _of_thing(at, thing, name, of)
         if value is not None:
             found.append(value)
     names = tuple(dict.fromkeys(_qualified(each, name) for each in of.names))
@@ -64,6 +64,8 @@ def item_of_name(at: Evaluator, of: Value, key: Value, node: ast.AST) -> Value |
 
 def variable(at: Evaluator, name: str, node: ast.AST) -> Value:
     """Return what an environment variable holds."""
+    if name == "_HANDLER":
+        return Value().with_taint(Label.HANDLER, "", at.module.step(node))
     label = label_of_variable(name.strip(HOLE)) if name else None
     value = Value(names=(f"os.environ[{name}]",)) if name and HOLE not in name else UNKNOWN
     return value.with_taint(*label, at.module.step(node)) if label else value
@@ -82,13 +84,19 @@ def hold_hidden(at: Evaluator, names: tuple[str, ...], node: ast.AST, *, when: b
             return
 
 
-def _of_thing(thing: object, name: str, of: Value) -> Value | None:
+def _of_thing(at: Evaluator, thing: object, name: str, of: Value) -> Value | None:
     match thing:
         case Instance(cls):
             value = cls.attribute(name)
+            read = [each for each in value.things if isinstance(each, Function) and each.is_property] if value else []
+            if read:
+                return join([at.follow(each, of, (), {}) for each in read])
             return None if value is None else _bound(value, of)
         case Class() as cls:
-            return cls.attribute(name)
+            value = cls.attribute(name)
+            if value is None or not any(isinstance(each, Function) and each.is_class_method for each in value.things):
+                return value
+            return _bound(value, Value(things=(cls,)))
         case Bound() | Function():
             return None
         case _:
@@ -118,3 +126,12 @@ def whole_environment(at: Evaluator, value: Value, node: ast.AST) -> Value:
 def environment(at: Evaluator, node: ast.AST) -> Value:
     """Return the whole environment."""
     return Value().with_taint(Label.ENVIRONMENT, "", at.module.step(node))
+
+
+def secret_key(key: Value) -> tuple[Label, str] | None:
+    """Return what lies under a key of anything, when it is private: the SDK's keys, and a request's Authorization."""
+    if not (key.known and isinstance(key.const, str)):
+        return None
+    if key.const in SECRET_KEYS:
+        return Label.AWS_SECRET, key.const
+    return (Label.SECRET, "the Authorization header") if key.const.lower() == "authorization" else None

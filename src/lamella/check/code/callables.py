@@ -32,6 +32,8 @@ class Function:
         depth: How many calls of it are being evaluated now, so that recursion ends.
         followed: How many calls with arguments of their own were followed in this pass.
         bound: Whether its first parameter is the object or the class.
+        is_property: Whether reading it calls it.
+        is_class_method: Whether its first parameter is the class.
     """
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -39,6 +41,8 @@ class Function:
     scopes: "tuple[dict[str, Value], ...]"
     defaults: Mapping[str, Value]
     bound: bool = False
+    is_property: bool = False
+    is_class_method: bool = False
     returns: Value = UNKNOWN
     depth: int = 0
     followed: int = 0

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from lamella.check.code import folding
-from lamella.check.code.attributes import attribute, environment, variable
+from lamella.check.code.attributes import attribute, environment, secret_key, variable
 from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Partial
 from lamella.check.code.dynamic import dynamic_call
 from lamella.check.code.effects import effects
@@ -15,7 +15,6 @@ from lamella.check.code.known import (
     CLASSES,
     DECODING_METHODS,
     DOWNLOADING_METHODS,
-    DOWNLOADS,
     FORGETS,
     FORGETTING_METHODS,
     HOST_FACTS,
@@ -23,11 +22,20 @@ from lamella.check.code.known import (
     LOOPBACK,
     MAKES,
     METADATA_SERVICE,
+    PICTURES,
+    SECRET_METHODS,
     SINKS,
     canonical,
+    receives,
 )
-from lamella.check.code.value import NO_TAINTS, UNKNOWN, Label, Value, const, join, join_taints
+from lamella.check.code.value import NO_TAINTS, UNKNOWN, UNKNOWN_CONST, Label, Value, const, join, join_taints
 
+# Methods whose result has the text of their object, more or less.
+_SAME_TEXT = frozenset(
+    {"strip", "lower", "upper", "encode", "decode", "rstrip", "lstrip", "replace", "expanduser", "resolve", "absolute",
+     "split", "rsplit", "partition", "glob", "rglob", "iterdir"})  # fmt: skip
+# Besides `_MUTATING`: how objects are fed, such as parsers and buffers.
+_FED = ("read_", "load", "feed", "parse", "push", "set", "retr", "add_", "attach")
 _MUTATING = frozenset(
     {
         "append",
@@ -55,8 +63,13 @@ def call(
     if function.names:
         effects(at, function, positional, keywords, node)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        secret = secret_key(positional[0]) if node.func.attr == "get" and positional else None
+        if secret is not None:
+            results.append(Value().with_taint(*secret, at.module.step(node)))
         unknown = Value(names=(f"?.{node.func.attr}",))
         effects(at, unknown, positional, keywords, node)
+        if node.func.attr in SECRET_METHODS:
+            results.append(Value().with_taint(Label.AWS_SECRET, SECRET_METHODS[node.func.attr], at.module.step(node)))
         if not function.things and node.func.attr in DOWNLOADING_METHODS and at.module.networked:
             results.append(_downloaded(at, UNKNOWN, positional, node))
     return join(results)
@@ -148,19 +161,7 @@ def _text_of_method(receiver: Value, name: str, positional: Sequence[Value], key
             return text
         case "join" if positional:
             return positional[0].text
-        case (
-            "strip"
-            | "lower"
-            | "upper"
-            | "encode"
-            | "decode"
-            | "rstrip"
-            | "lstrip"
-            | "replace"
-            | "expanduser"
-            | "resolve"
-            | "absolute"
-        ):
+        case _ if name in _SAME_TEXT:
             return receiver.text
         case "joinpath":
             return "/".join([receiver.text or "\ufffc", *(each.text or "\ufffc" for each in positional)])
@@ -168,7 +169,7 @@ def _text_of_method(receiver: Value, name: str, positional: Sequence[Value], key
             return ""
 
 
-def _named(  # noqa: C901, PLR0911, PLR0912 - one case a kind of function
+def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of function
     at: Evaluator, name: str, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
     """Return what a function that is known by name returns."""
@@ -178,7 +179,9 @@ def _named(  # noqa: C901, PLR0911, PLR0912 - one case a kind of function
     found = dynamic_call(at, name, positional, keywords, node)
     if found is not None:
         return found
-    if all(each.known for each in (*positional, *keywords.values())) and (positional or keywords):
+    if all(each.known for each in (*positional, *keywords.values())) and (
+        positional or keywords or name == "builtins.str"
+    ):
         try:
             made, hides = folding.fold_call(
                 name, [each.const for each in positional], {key: each.const for key, each in keywords.items()}
@@ -228,12 +231,27 @@ def _named(  # noqa: C901, PLR0911, PLR0912 - one case a kind of function
         names = ("pathlib.Path()",) if name == "pathlib.Path" else ()
         items = _kept(name, first, keywords)
         result = Value(text=shown, hidden=first.hidden, names=names, items=items, taints=result.taints)
+    if name in PICTURES:
+        result = result.with_taint(Label.PIXELS, "", step(node))
+    if name.rpartition(".")[2] in SECRET_METHODS:
+        result = result.with_taint(Label.AWS_SECRET, SECRET_METHODS[name.rpartition(".")[2]], step(node))
+    if name == "tempfile.mkstemp":
+        path = Value(text=f"\ufffc<mkstemp of line {getattr(node, 'lineno', 0)}>")
+        return Value(items={0: path, 1: path}, const=UNKNOWN_CONST)
     if name in HOST_FACTS:
         result = result.with_taint(Label.HOST, HOST_FACTS[name], step(node))
     if name in CAPTURES:
         result = result.with_taint(Label.CAPTURED, CAPTURES[name], step(node))
-    if name in DOWNLOADS or (name.rpartition(".")[2] in DOWNLOADING_METHODS and at.module.networked):
-        result = _downloaded(at, result, (*positional, *keywords.values()), node)
+    if receives(name) or (name.rpartition(".")[2] in DOWNLOADING_METHODS and at.module.networked):
+        host = (function.items or {}).get("0", UNKNOWN)
+        result = _downloaded(at, result, (host, *positional, *keywords.values()), node)
+        for each in (*positional, *keywords.values()):
+            # `retrbinary("RETR x", sink.write)`: what takes the data is called with it.
+            if each.things or any(callback.endswith((".write", ".append", ".feed")) for callback in each.names):
+                at.call(each, [result.only_taints()], {}, node)
+    if name == "asyncio.open_connection":
+        stream = Value(names=("asyncio.Stream()",))
+        return Value(items={0: stream, 1: stream}, const=UNKNOWN_CONST)
     return _instance(name, result, positional)
 
 
@@ -279,4 +297,4 @@ def _instance(name: str, result: Value, positional: Sequence[Value]) -> Value:
 
 def mutates(node: ast.Call) -> bool:
     """Whether a call is a method that adds its arguments to its object."""
-    return isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATING
+    return isinstance(node.func, ast.Attribute) and (node.func.attr in _MUTATING or node.func.attr.startswith(_FED))

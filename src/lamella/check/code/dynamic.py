@@ -7,7 +7,8 @@ from lamella.check.code.attributes import attribute, hold_hidden
 from lamella.check.code.callables import Partial
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import CALLERS, canonical
-from lamella.check.code.value import UNKNOWN, Value, join, named
+from lamella.check.code.settings import attribute_set
+from lamella.check.code.value import UNKNOWN, Label, Value, const, join, join_taints, named
 
 # Decorators that keep what they are given.
 _KEEPING = frozenset(
@@ -30,8 +31,12 @@ def dynamic_call(  # noqa: C901, PLR0911, PLR0912 - one return a kind of call
         case "builtins.getattr" | "operator.attrgetter()", [of, attr, *default] if attr.text:
             found = attribute(at, of, attr.text, node, hidden=attr.hidden)
             return join([found, *default]) if found is not UNKNOWN else join([of.only_taints(), *default])
-        case "builtins.__import__" | "importlib.import_module" | "importlib.__import__", [module, *_] if module.text:
+        case "builtins.__import__" | "importlib.import_module" | "importlib.__import__", [module, *_] if (
+            module.text or module.has(Label.HANDLER)
+        ):
             imported = _imported(at, name, module, keywords, positional)
+            if module.has(Label.HANDLER):
+                imported = named("<the handler's module>")
             hold_hidden(at, imported.names, node, when=module.hidden)
             return imported
         case "builtins.eval", [text, *_] if text.known and isinstance(text.const, str) and len(text.const) < 2_000:
@@ -48,6 +53,9 @@ def dynamic_call(  # noqa: C901, PLR0911, PLR0912 - one return a kind of call
             return Value(things=(Partial(function, tuple(rest), dict(keywords)),))
         case (("threading.Thread" | "threading.Timer" | "multiprocessing.Process"), _):
             return _started(at, name, positional, keywords, node)
+        case "builtins.setattr", [of, attr, value]:
+            attribute_set(at, of, attr.text, value, node)
+            return UNKNOWN
         case "builtins.type", [_, _, members]:
             return members
         case "asyncio.run" | "builtins.iter" | "builtins.next", [first, *_]:
@@ -77,12 +85,51 @@ def _called_by(at: Evaluator, name: str, positional: Sequence[Value], node: ast.
     if place is None or len(positional) <= place[0]:
         return None
     function, arguments = positional[place[0]], list(positional[place[1] :])
+    if name == "builtins.map" and len(arguments) == 1:
+        mapped = _mapped(at, function, arguments[0], node)
+        if mapped is not None:
+            return mapped
     if name.startswith(("builtins.", "itertools.")) or name.endswith(".map"):
         arguments = [_each(argument) for argument in arguments]
     if not (function.names or function.things):
         return None
     result = at.call(function, arguments, {}, node)
     return Value(text=result.text, names=result.names, things=result.things, taints=result.taints)
+
+
+_MOST_MAPPED = 2_048
+_LEAST_CODES = 4
+
+
+def _mapped(at: Evaluator, function: Value, over: Value, node: ast.AST) -> Value | None:
+    """Return what a function makes of each element, where all are known."""
+    elements = known_elements(over)
+    if elements is None or not 0 < len(elements) <= _MOST_MAPPED or not (function.names or function.things):
+        return None
+    found = [at.call(function, [each], {}, node) for each in elements]
+    taints = join_taints([over, *found])
+    items = dict(enumerate(found[:256]))
+    if not all(each.known for each in found):
+        return Value(text=" ".join(each.text for each in found[:64]), items=items, taints=taints)
+    made = Value(
+        [each.const for each in found],
+        " ".join(each.text for each in found[:64]),
+        hidden=True,
+        items=items,
+        taints=taints,
+    )
+    if "builtins.chr" in function.names and len(found) >= _LEAST_CODES:
+        return made.with_taint(Label.DECODED, "", at.module.step(node))
+    return made
+
+
+def known_elements(value: Value) -> list[Value] | None:
+    """Return the elements of a sequence, where all are known."""
+    if value.items is not None and set(value.items) == set(range(len(value.items))):
+        return list(value.items.values())
+    if value.known and isinstance(value.const, str | bytes | list | tuple):
+        return [const(each, hidden=value.hidden, taints=value.taints) for each in value.const]
+    return None
 
 
 def _each(of: Value) -> Value:

@@ -1,6 +1,7 @@
 """What a call of a named function does with its arguments: where does data go."""
 
 import ast
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
@@ -17,6 +18,7 @@ from lamella.check.code.value import HOLE, UNKNOWN, Label, Trace, Value
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
+_ELSEWHERE: Final = re.compile(r"--(?:extra-)?index-url|--trusted-host|git\+|https?://|-i\s+http")
 _SHELL_PROGRAM: Final = re.compile(r"^\s*(?:/usr)?(?:/bin/)?(?:ba|z|da|k)?sh\b|^cmd(\.exe)?$|powershell", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"^(bc1|[13]|0x|4)[0-9A-Za-z]{24,95}$")
 
@@ -48,11 +50,17 @@ def effects(
             case Sink.RUN_FILE:
                 _file_run(at, name, arguments, node)
             case Sink.NETWORK:
-                sent(at, name, positional, keywords, node, sure=True)
+                sent(at, name, positional, keywords, node, sure=True, host_of=_host(name, function))
+                _hooked(at, node, "reaches the network", quiet=False)
             case Sink.LOOKUP:
                 looked_up(at, arguments, node)
             case _:
                 assert_never(sink)
+
+
+def _host(name: str, function: Value) -> Value | None:
+    """Return the first argument of the connection whose method is called."""
+    return (function.items or {}).get("0") if "()" in name else None
 
 
 def trace_of(value: Value, *labels: Label) -> Trace:
@@ -74,8 +82,9 @@ def _executed(at: Evaluator, name: str, positional: Sequence[Value], node: ast.A
                 f"data from the network reaches {name}",
                 trace_of(argument, Label.DOWNLOADED),
             )
-        elif argument.has(Label.DECODED):
-            at.module.report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace_of(argument, Label.DECODED))
+        elif argument.has(Label.DECODED, Label.PIXELS):
+            trace = trace_of(argument, Label.DECODED, Label.PIXELS)
+            at.module.report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace)
         elif _made_to_hide(argument):
             at.module.report(Rule.DECODED_EXEC, node, f"a text that is put together to hide it reaches {name}", ())
         if (
@@ -130,6 +139,7 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
             report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace_of(argument, Label.DECODED))
         if sends(command):
             sent(at, name, [argument], {}, node, sure=True)
+    _inner_python(at, first, command, node)
     judged = judge(command)
     if judged is not None:
         report(
@@ -153,20 +163,30 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
     if _SHELL_PROGRAM.search(first.text) and (at.module.wired or _is_wired(keywords)):
         report(Rule.REVERSE_SHELL, node, "a shell whose input and output are a network connection", ())
     if installs(command):
-        severity = Severity.HIGH if at.module.in_function == 0 else Severity.LOW
+        elsewhere = _ELSEWHERE.search(command) is not None
+        severity = Severity.HIGH if at.module.alone == 0 or elsewhere else Severity.LOW
         report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
     _hooked(
         at, node, f"runs {command[:80].replace(HOLE, '...') or 'a command'}", quiet=is_tool(command) and judged is None
     )
 
 
+_INLINE: Final = re.compile(r"\bpython[0-9.]*\s+-c\s+(['\"])(.*?)\1", re.DOTALL)
+
+
+def _inner_python(at: Evaluator, first: Value, command: str, node: ast.AST) -> None:
+    """Analyse the program that is given to another Python with `-c`."""
+    items = list((first.items or {}).values())
+    for before, after in itertools.pairwise(items):
+        if before.text == "-c" and after.known and isinstance(after.const, str):
+            at.execute_text(after.const, node)
+    inline = _INLINE.search(command)
+    if inline is not None:
+        at.execute_text(inline[2], node)
+
+
 def _is_wired(keywords: Mapping[str, Value]) -> bool:
     return any("socket.socket()" in name for key in ("stdin", "stdout") for name in keywords.get(key, UNKNOWN).names)
-
-
-def hooked_network(at: Evaluator, node: ast.AST) -> None:
-    """Report a request that an installation makes."""
-    _hooked(at, node, "reaches the network", quiet=False)
 
 
 def _hooked(at: Evaluator, node: ast.AST, what: str, *, quiet: bool) -> None:
@@ -253,7 +273,7 @@ def _special(  # noqa: C901, PLR0912 - one case a function
         case "winreg.SetValueEx" | "winreg.CreateKey" if any("\\run" in text.lower() for text in texts):
             report(Rule.PERSISTENCE, node, "a program is started with every login", ())
         case "pip.main" | "pip._internal.main" | "pip._internal.cli.main.main":
-            severity = Severity.HIGH if at.module.in_function == 0 else Severity.LOW
+            severity = Severity.HIGH if at.module.alone == 0 else Severity.LOW
             report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
         case _ if name in CAPTURES:
             at.module.captures.add(CAPTURES[name])

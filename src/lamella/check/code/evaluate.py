@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from lamella.check.code import folding
-from lamella.check.code.attributes import attribute, item_of_name, whole_environment
+from lamella.check.code.attributes import attribute, item_of_name, secret_key, whole_environment
 from lamella.check.code.calling import call
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import BUILTINS, SECRET_KEYS, canonical
+from lamella.check.code.known import BUILTINS, canonical
 from lamella.check.code.value import (
     HOLE,
     NO_TAINTS,
@@ -73,8 +73,11 @@ def evaluate(at: Evaluator, node: ast.expr | None) -> Value:  # noqa: C901, PLR0
             found = evaluate(at, value)
             at.assign(target, found)
             return found
-        case ast.Await(inner) | ast.Starred(inner) | ast.YieldFrom(inner):
+        case ast.Await(inner) | ast.Starred(inner):
             return evaluate(at, inner)
+        case ast.YieldFrom(inner):
+            at.returned(element_of(evaluate(at, inner)))
+            return UNKNOWN
         case ast.Yield(inner):
             found = evaluate(at, inner)
             at.returned(found)
@@ -208,8 +211,9 @@ def _subscript(  # noqa: PLR0911 - one return a kind of container
         return from_name
     if container.items:
         return join([*container.items.values()]).with_taints(container.taints)
-    if key.known and isinstance(key.const, str) and key.const in SECRET_KEYS:
-        return container.only_taints().with_taint(Label.AWS_SECRET, key.const, at.module.step(node))
+    secret = secret_key(key)
+    if secret is not None:
+        return container.only_taints().with_taint(*secret, at.module.step(node))
     return container.only_taints()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import PRIVATE_PATH, READERS, STARTS_LATER
+from lamella.check.code.known import MAKES, PRIVATE_PATH, READERS, STARTS_LATER
 from lamella.check.code.value import HOLE, UNKNOWN, Label, Value
 from lamella.check.rule import Rule
 
@@ -18,7 +18,7 @@ _COPIERS: Final = frozenset(
 )
 
 
-def file_call(  # noqa: C901, PLR0911 - one case a kind of call
+def file_call(  # noqa: C901, PLR0911, PLR0912 - one case a kind of call
     at: Evaluator, name: str, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value | None:
     """Return what a call of a file's function returns; `None` for any other function."""
@@ -31,9 +31,7 @@ def file_call(  # noqa: C901, PLR0911 - one case a kind of call
             else:
                 mode = (positional[1] if len(positional) > 1 else keywords.get("mode", UNKNOWN)).text
             opened = _identified(path, node)
-            value = Value(
-                names=("file()",) if "open" in name else (f"{name}()",), items={"0": opened}, taints=path.taints
-            )
+            value = Value(names=(MAKES.get(name, f"{name}()"),), items={"0": opened}, taints=path.taints)
             if "w" in mode or "a" in mode or "x" in mode:
                 _written_to(at, opened.text, node)
                 return value
@@ -57,6 +55,13 @@ def file_call(  # noqa: C901, PLR0911 - one case a kind of call
             if receiver.has(Label.DOWNLOADED) or function.has(Label.DOWNLOADED) or _is_dropped(at, receiver):
                 at.module.dropped.setdefault(path.text or "<extracted>", (at.module.step(node),))
             return UNKNOWN
+        case "tarfile.TarFile().add" | "zipfile.ZipFile().write" | "shutil.make_archive" if at.module.networked:
+            packed = " ".join(each.text for each in positional)
+            hit = PRIVATE_PATH.search(packed)
+            if hit is not None:
+                message = f"a file with credentials ({hit[0]}) is packed in a module that reaches the network"
+                at.module.report(Rule.PRIVATE_FILE_SENT, node, message, ())
+            return UNKNOWN
         case "urllib.request.urlretrieve" | "wget.download" if (
             len(positional) > 1 or "filename" in keywords or "out" in keywords
         ):
@@ -70,7 +75,7 @@ def file_call(  # noqa: C901, PLR0911 - one case a kind of call
             if source.has(Label.DOWNLOADED) or _is_dropped(at, source):
                 at.module.dropped.setdefault(_identified(target, node, 1).text, (at.module.step(node),))
             _written_to(at, target.text, node)
-            return UNKNOWN
+            return Value(text=source.text, taints=source.taints)
     return None
 
 
@@ -81,6 +86,8 @@ def dropped_in(at: Evaluator, values: Sequence[Value], node: ast.AST) -> str | N
     texts = [value.text for value in values if value.text]
     for key in at.module.dropped:
         if key.startswith(f"{HOLE}<"):
+            if key in texts and "mkstemp" in key:
+                return "a temporary file"
             continue
         if key and any(key == text or key in text for text in texts):
             return key

@@ -11,6 +11,7 @@ import codecs
 import lzma
 import operator
 import re
+import struct
 import urllib.parse
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +29,7 @@ class NotFoldedError(Exception):
 
 
 _EXPECTED = (
-    ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, OSError, zlib.error, lzma.LZMAError)  # fmt: skip
+    ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError, OSError, zlib.error, lzma.LZMAError, struct.error)  # fmt: skip
 
 
 def _bounded(value: Any) -> Any:  # noqa: ANN401 - any constant
@@ -71,6 +72,12 @@ def _bz2(data: bytes) -> bytes:
     return bz2.BZ2Decompressor().decompress(data, MOST_BYTES)
 
 
+def _packed(form: str, *values: int) -> bytes:
+    if struct.calcsize(form) > MOST_BYTES:
+        raise NotFoldedError
+    return struct.pack(form, *values)
+
+
 _CODECS: Final = frozenset(
     {"rot13", "rot_13", "hex", "hex_codec", "base64", "base64_codec", "utf-8", "utf8", "utf_8", "ascii", "latin-1",
      "latin1", "iso-8859-1", "unicode_escape", "unicode-escape", "raw_unicode_escape", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
@@ -106,6 +113,7 @@ def hides(encoding: object) -> bool:
 
 # Functions whose result is decoded data: what was there before them does not show what comes out.
 DECODERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "struct.pack": _packed,
     "base64.b64decode": lambda data, altchars=None, validate=False: base64.b64decode(data, altchars, validate),
     "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
     "base64.standard_b64decode": base64.standard_b64decode,

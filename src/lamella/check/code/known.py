@@ -49,7 +49,7 @@ CLASSES: Final = frozenset(
 # Functions that make an instance of something with another name.
 MAKES: Final[Mapping[str, str]] = {
     "socket.create_connection": "socket.socket()", "requests.session": "requests.Session()", "ssl.wrap_socket": "socket.socket()",
-    "websocket.create_connection": "websocket.WebSocket()", "builtins.open": "file()", "os.fdopen": "file()",
+    "websocket.create_connection": "websocket.WebSocket()", "re.compile": "re.Pattern()", "builtins.open": "file()", "os.fdopen": "file()", "os.open": "file()", "aiofiles.open": "file()",
     "tempfile.NamedTemporaryFile": "file()", "tempfile.TemporaryFile": "file()", "pathlib.Path().open": "file()",
     "websockets.connect": "websocket.WebSocket()", "socket.fromfd": "socket.socket()", "asyncio.get_event_loop": "asyncio.loop()",
     "asyncio.get_running_loop": "asyncio.loop()", "asyncio.new_event_loop": "asyncio.loop()", "tarfile.open": "tarfile.TarFile()", "pathlib.Path.home": "pathlib.Path()",
@@ -73,7 +73,7 @@ _NETWORK: Final = frozenset(
      "ftplib.FTP().storbinary", "ftplib.FTP().storlines", "ftplib.FTP_TLS().storbinary", "websocket.WebSocket().send",
      "telegram.Bot().send_message", "telegram.Bot().send_document", "telebot.TeleBot().send_message",
      "telebot.TeleBot().send_document", "discord.SyncWebhook().send", "discord_webhook.DiscordWebhook", "xmlrpc.client.ServerProxy",
-     "paramiko.SSHClient().exec_command", "telnetlib.Telnet().write", "asyncio.open_connection"})  # fmt: skip
+     "paramiko.SSHClient().exec_command", "telnetlib.Telnet().write", "asyncio.open_connection", "asyncio.Stream().write"})  # fmt: skip
 _LOOKUPS: Final = frozenset(
     {"socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo", "dns.resolver.resolve", "dns.resolver.query",
      "dns.resolver.Resolver().resolve", "dns.resolver.Resolver().query", "socket.getfqdn", "aiodns.DNSResolver"})  # fmt: skip
@@ -117,6 +117,20 @@ DOWNLOADS: Final = (_HTTP - {"urllib.request.Request"}) | {
     "dns.resolver.resolve", "dns.resolver.query", "dns.resolver.Resolver().resolve", "telnetlib.Telnet().read_all",
     "feedparser.parse", "imaplib.IMAP4", "poplib.POP3", "imaplib.IMAP4_SSL",
 }  # fmt: skip
+# Objects that stand for a connection, and what takes from them what the other side sent.
+_CONNECTIONS: Final = (
+    "socket.socket()", "telnetlib.Telnet()", "websocket.WebSocket()", "paramiko.SSHClient()", "imaplib.", "poplib.", "ftplib.FTP", "http.client.HTTP",
+    "asyncio.Stream()", "zmq.", "nntplib.", "xmlrpc.client.ServerProxy()", "serial.Serial()", "aiohttp.ClientSession()", "httpx.", "requests.Session()")  # fmt: skip
+_RECEIVES: Final = re.compile(
+    r"\.(?:read\w*|recv\w*|receive\w*|retr\w*|fetch\w*|getresponse|get|iter_\w+|accept|makefile|expect)$"
+)
+
+
+def receives(name: str) -> bool:
+    """Whether a function gives what the network sent."""
+    return name in DOWNLOADS or (name.startswith(_CONNECTIONS) and "()" in name and _RECEIVES.search(name) is not None)
+
+
 DOWNLOADING_METHODS: Final = frozenset({"recv", "recvfrom", "recv_into", "getresponse", "urlopen", "recvall"})
 # Methods whose result is decoded data whatever the object is.
 DECODING_METHODS: Final = frozenset(
@@ -159,8 +173,17 @@ KEEPS: Final = frozenset(
      "builtins.pow", "codecs.decode", "shlex.split", "shlex.quote", "shlex.join", "tomllib.loads", "lxml.html.fromstring", "bs4.BeautifulSoup",
      "msgpack.packb", "orjson.dumps", "ujson.dumps", "simplejson.dumps", "zipfile.ZipFile", "tarfile.open", "types.SimpleNamespace",
      "asyncio.run", "asyncio.gather", "asyncio.wait_for", "asyncio.run_coroutine_threadsafe", "configparser.ConfigParser", "uuid.UUID", "email.mime.text.MIMEText",
+     "re.findall", "re.finditer", "re.search", "re.match", "re.sub", "re.split", "re.fullmatch", *(f"re.Pattern().{each}" for each in
+     ("findall", "finditer", "search", "match", "sub", "split", "fullmatch")), "glob.glob", "glob.iglob", "os.listdir", "os.scandir", "os.walk",
      "cryptography.fernet.Fernet().encrypt", "concurrent.futures.as_completed", "numpy.array", "numpy.frombuffer", "array.array",
      "typing.cast", "builtins.sum", "string.Template", "contextlib.closing", "dataclasses.asdict", "tempfile.mkdtemp"})  # fmt: skip
+# Sources that are told by a method's name alone.
+SECRET_METHODS: Final[Mapping[str, str]] = {
+    "get_frozen_credentials": "credentials of the session", "get_credentials": "credentials of the session",
+}  # fmt: skip
+PICTURES: Final = frozenset(
+    {"PIL.Image.open", "wave.open", "cv2.imread", "imageio.imread", "stegano.lsb.reveal", "skimage.io.imread"}
+)
 # The result says nothing of what went in.
 FORGETS: Final = re.compile(
     r"^(hashlib|hmac|secrets|logging|warnings|argparse|unittest)\.|^builtins\.(len|isinstance|hasattr|type|print|abs|any|all|int)$"

@@ -30,10 +30,12 @@ class Module:
         depth: How deep it is inside code that other code executes.
         globals: Its names.
         functions: All functions seen.
+        linked: Name of an archive or a wrapper -> name of the buffer that it writes to.
         dropped: Files that downloaded data was written to, by path or name of the variable.
         findings: By rule and line.
         nodes: Expressions evaluated.
         branches: How many branches and loops surround the statement; above 0 an assignment adds to what a name may be.
+        alone: Above 0 while a function runs that nothing calls at import.
         in_function: How many function bodies surround it.
         imported: First parts of the names of modules that it imports.
         own: Packages that the module may belong to; they may replace their own parts.
@@ -49,11 +51,13 @@ class Module:
     depth: int = 0
     globals: Scope = field(default_factory=dict)
     functions: dict[ast.AST, Function] = field(default_factory=dict)
+    linked: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, Trace] = field(default_factory=dict)
     findings: dict[tuple[Rule, int], Finding] = field(default_factory=dict)
     nodes: int = 0
     branches: int = 0
     in_function: int = 0
+    alone: int = 0
     imported: set[str] = field(default_factory=set)
     own: frozenset[str] = frozenset()
     is_setup: bool = False

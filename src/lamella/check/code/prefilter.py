@@ -32,6 +32,7 @@ _COMMAND: Final[_Words] = (
     b"os.spawn",
     b"startfile",
     b"posix_spawn",
+    b"create_subprocess",
     b"pexpect",
     b"ctypes",
 )
@@ -39,17 +40,17 @@ _COMMANDS: Final = re.compile(
     rb"subprocess|\.system\b|popen|\bpty\b|os\.exec|os\.spawn|startfile|posix_spawn|pexpect|ctypes"
 )
 _NETWORK: Final[_Words] = (
-    b"urlopen", b"urlretrieve", b"import requests", b"requests.", b"http.client", b"httplib", b"socket", b"httpx", b"aiohttp", b"smtplib", b"ftplib", b"urllib3",
+    b"urlopen", b"open_connection", b"urlretrieve", b"import requests", b"requests.", b"http.client", b"httplib", b"socket", b"httpx", b"aiohttp", b"smtplib", b"ftplib", b"urllib3",
     b"paramiko", b"telnetlib", b"gethostby", b"getaddrinfo", b"dns.resolver", b"xmlrpc", b"webhook", b"telegram", b"telebot", b"pycurl", b"boto3", b"urllib.request",
     b"urllib2", b"from requests", b"requests as", b"wget", b"request(")  # fmt: skip
 _DECODING: Final[_Words] = (
     b"b64decode", b"b32decode", b"b85decode", b"a85decode", b"b16decode", b"decodebytes", b"decodestring", b"unhexlify", b"a2b_", b"fromhex", b"rot13", b"rot_13",
-    b"decompress", b"chr(", b"chr,", b"[::-1]", b"decrypt", b"marshal", b"unquote", b"unicode_escape", b"base64", b"codecs.decode")  # fmt: skip
+    b"decompress", b"chr(", b"chr,", b"[::-1]", b"decrypt", b"marshal", b"unquote", b"unicode_escape", b"base64", b"codecs.decode", b"struct.pack", b"PIL", b"cv2", b"imageio", b'-c"', b"-c'", b"map(")  # fmt: skip
 _XOR: Final = re.compile(rb"\w\)?\s*\^\s*\(?\w")
 _BYTES: Final[_Words] = (b"bytes(", b"bytearray(", b"chr(", b"ord(", b"chr,")
 _PRIVATE: Final[_Words] = (
     b"environ", b"getenv", b".aws", b".ssh", b"id_rsa", b"/etc/passwd", b"/etc/shadow", b"Login Data", b"Local State", b"wallet", b"169.254.", b".netrc", b".npmrc",
-    b"cookies.sqlite", b"gethostname", b"getuser", b"getlogin", b"getnode", b"uname", b"get_credentials", b"ImageGrab", b"screenshot", b"clip", b"metadata.google",
+    b"cookies.sqlite", b"gethostname", b"getuser", b"getlogin", b"getnode", b"uname", b"get_credentials", b"get_frozen", b'Authorization"', b"Authorization'", b"Cookies", b"logins", b"PIL import", b"ImageGrab", b"screenshot", b"clip", b"metadata.google",
     b".kube/", b".docker/", b"_history", b".pypirc", b".git-credentials", b"platform.node", b"User Data", b"/var/run/secrets", b"serviceaccount", b"leveldb", b"logins.json", b"/proc/")  # fmt: skip
 _INDIRECT: Final[_Words] = (
     b"__import__", b"import_module", b"getattr(", b"globals(", b"locals(", b"vars(", b"__builtins__", b"sys.modules", b"__subclasses__", b"attrgetter", b"methodcaller",
@@ -89,7 +90,7 @@ def worth_parsing(source: bytes) -> bool:  # noqa: PLR0911 - a return for each r
         return True
     network = _any(_NETWORK, source)
     decoding = _any(_DECODING, source) or (b"^" in source and _any(_BYTES, source) and _XOR.search(source) is not None)
-    if _any(_EXECUTE, source) and (network or decoding) and _EXECUTES.search(source):
+    if _any(_EXECUTE, source) and _EXECUTES.search(source) and (network or decoding or _HIDING.search(source)):
         return True
     if (_any(_COMMAND, source) and _COMMANDS.search(source)) and (
         network or decoding or _any(_PRIVATE, source) or _COMMAND_TEXTS.search(source)
@@ -99,6 +100,8 @@ def worth_parsing(source: bytes) -> bool:  # noqa: PLR0911 - a return for each r
         _any(_PRIVATE, source)
         or (_any(_WRITING, source) and _any((b"import_module", b"sys.path", b"spec_from", b"CDLL", b"chmod"), source))
     ):
+        return True
+    if b"_PROXY" in source and b"environ[" in source and b"://" in source:
         return True
     if _any(_PICKLE, source) and (network or _any((b"b64decode", b"a85", b"unhexlify", b"fromhex"), source)):
         return True

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 import warnings
 from typing import Final
 
@@ -30,7 +31,8 @@ def examine_source(source: bytes, name: str, own: frozenset[str] = frozenset()) 
         reason = "the source is in an encoding that is not read" if odd else "the source cannot be decoded"
         return Examined(odd, (Unexamined("", reason),))
     shown = tuple(judge_text(source, text))
-    if name != "setup.py" and not worth_parsing(source):
+    plain = source if source.isascii() else unicodedata.normalize("NFKC", text).encode("utf-8", "replace")
+    if name != "setup.py" and not worth_parsing(plain):
         return Examined(shown)
     try:
         with warnings.catch_warnings():

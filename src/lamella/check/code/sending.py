@@ -17,8 +17,15 @@ _RULES = {
 }
 
 
-def sent(
-    at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST, *, sure: bool
+def sent(  # noqa: PLR0913 - what a call is made of
+    at: Evaluator,
+    name: str,
+    positional: Sequence[Value],
+    keywords: Mapping[str, Value],
+    node: ast.AST,
+    *,
+    sure: bool,
+    host_of: Value | None = None,
 ) -> None:
     """Report private data among the arguments of a call that sends.
 
@@ -34,6 +41,8 @@ def sent(
     )
     if not url and positional:
         url = positional[0].text
+    if host_of is not None and host_of.text:
+        url = f"://{host_of.text.removeprefix('http://').removeprefix('https://')} {url}"
     if LOOPBACK.search(url) or METADATA_SERVICE.search(url):
         return
     collected = COLLECTOR.search(url) is not None
@@ -114,7 +123,8 @@ def _of_headers(value: Value, *, whole: bool) -> Iterator[tuple[Taint, Trace]]:
     for key, item in value.items.items():
         for taint, trace in item.taints.items():
             expected = AUTHORISATION.search(str(key)) is not None
-            own_token = taint[0] in {Label.SECRET, Label.AWS_SECRET} or taint[1] == "/var/run/secrets"
+            of_cluster = taint[1] == "/var/run/secrets" and str(key).lower() == "authorization"
+            own_token = taint[0] in {Label.SECRET, Label.AWS_SECRET} or of_cluster
             if taint[0] is Label.HOST or (expected and own_token and taint[1] != "the metadata service"):
                 continue
             yield taint, trace

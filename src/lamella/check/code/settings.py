@@ -43,6 +43,9 @@ def module_set(at: Evaluator, name: str, node: ast.AST) -> None:
 def attribute_set(at: Evaluator, of: Value, name: str, value: Value, node: ast.AST) -> None:
     """Judge `module.function = something`."""
     for each in of.names:
+        if each == "<the handler's module>":
+            at.module.report(Rule.RUNTIME_TAMPERED, node, "the function's handler is replaced", ())
+            continue
         top = each.partition(".")[0].partition("(")[0]
         if top == "os" and "environ" in each:
             continue

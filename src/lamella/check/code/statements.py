@@ -8,12 +8,15 @@ from lamella.check.code.callables import Class, Function, Instance
 from lamella.check.code.calling import mutates
 from lamella.check.code.evaluate import element_of, iterated
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import NETWORK_MODULES, canonical
+from lamella.check.code.known import AUTHORISATION, NETWORK_MODULES, canonical
 from lamella.check.code.settings import attribute_set, module_set, variable_set
-from lamella.check.code.value import UNKNOWN, Value, join, named
+from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Label, Value, join, named
 
 _MOST_UNROLLED = 2_048
 _MOST_STATEMENTS = 4
+
+
+_PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})
 
 
 class Interpreter(Evaluator):
@@ -55,6 +58,7 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
             found = at.evaluate(value)
             for target in targets:
                 store(at, target, found, node)
+                _link(at, target, value)
         case ast.AnnAssign(target, _, value) if value is not None:
             store(at, target, at.evaluate(value), node)
         case ast.AugAssign(target, kind, value):
@@ -70,6 +74,7 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
                 found = at.evaluate(item.context_expr)
                 if item.optional_vars is not None:
                     store(at, item.optional_vars, found, node)
+                    _link(at, item.optional_vars, item.context_expr)
             run(at, body)
         case ast.Try(body, handlers, other, final) | ast.TryStar(body, handlers, other, final):
             _branches(at, [body, *(handler.body for handler in handlers)])
@@ -112,13 +117,65 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
 def _expression(at: Interpreter, value: ast.expr) -> None:
     found = at.evaluate(value)
     call = value.value if isinstance(value, ast.Await) else value
+    if isinstance(call, ast.Call):
+        _poured(at, call)
     if isinstance(call, ast.Call) and mutates(call) and isinstance(call.func, ast.Attribute):
         added = [at.evaluate(each) for each in call.args[:3] if not isinstance(each, ast.Lambda)]
         added += [at.evaluate(each.value) for each in call.keywords[:8]]
+        if call.func.attr == "add_header" and added and AUTHORISATION.search(added[0].text):
+            added = [each for each in added if not each.has(Label.SECRET, Label.HOST)]
         added = [whole_environment(at, each, call) for each in added]
         if added:
             at.add_to(call.func.value, join(added))
     del found
+
+
+_BUFFERS = ("io.BytesIO()", "io.StringIO()", "file()")
+_WRAPPERS = frozenset(
+    {
+        "tarfile.open",
+        "zipfile.ZipFile",
+        "gzip.GzipFile",
+        "io.TextIOWrapper",
+        "csv.writer",
+        "csv.DictWriter",
+        "io.BufferedWriter",
+    }
+)
+
+
+def _poured(at: Interpreter, call: ast.Call) -> None:
+    """`image.save(buffer)`, `json.dump(data, file)`: what is private goes into the buffer among the arguments."""
+    names = [each for each in (*call.args, *(keyword.value for keyword in call.keywords)) if isinstance(each, ast.Name)]
+    buffers = [each for each in names if any(name in _BUFFERS for name in at.evaluate(each).names)]
+    if not buffers:
+        return
+    sources = [
+        each
+        for each in (*call.args, *([call.func.value] if isinstance(call.func, ast.Attribute) else []))
+        if each not in buffers
+    ]
+    poured = join(
+        [whole_environment(at, at.evaluate(each), call) for each in sources if not isinstance(each, ast.Lambda)]
+    )
+    if poured.taints:
+        for each in buffers:
+            at.add_to(each, Value(taints=poured.taints))
+
+
+def _link(at: Interpreter, target: ast.expr, made: ast.expr) -> None:
+    """Note which buffer an archive or a wrapper writes to."""
+    if not (isinstance(target, ast.Name) and isinstance(made, ast.Call)):
+        return
+    if not any(canonical(name) in _WRAPPERS for name in at.evaluate(made.func).names):
+        return
+    given = [
+        *made.args[:1],
+        *(keyword.value for keyword in made.keywords if keyword.arg in {"fileobj", "file", "buffer"}),
+    ]
+    for each in given:
+        if isinstance(each, ast.Name):
+            at.module.linked[target.id] = each.id
 
 
 def _import(at: Interpreter, bound: str, name: str) -> None:
@@ -180,7 +237,13 @@ def _store_item(at: Interpreter, inner: ast.expr, index: ast.expr, value: Value,
 
 def _unpack(at: Interpreter, elements: Sequence[ast.expr], value: Value, node: ast.AST) -> None:
     parts = iterated(value)
-    plain = not any(isinstance(each, ast.Starred) for each in elements)
+    starred = next((number for number, each in enumerate(elements) if isinstance(each, ast.Starred)), None)
+    if starred is not None and parts is not None and len(parts) >= len(elements) - 1:
+        after = len(elements) - starred - 1
+        middle = parts[starred : len(parts) - after]
+        _unpack_all(at, elements, [*parts[:starred], _listed(middle), *parts[len(parts) - after :]], node)
+        return
+    plain = starred is None
     for number, each in enumerate(elements):
         if value.items and number in value.items and plain:
             store(at, each, value.items[number], node)
@@ -188,6 +251,23 @@ def _unpack(at: Interpreter, elements: Sequence[ast.expr], value: Value, node: a
             store(at, each, parts[number], node)
         else:
             store(at, each, Value(text="", taints=value.taints), node)
+
+
+def _unpack_all(at: Interpreter, elements: Sequence[ast.expr], parts: Sequence[Value], node: ast.AST) -> None:
+    for each, part in zip(elements, parts, strict=False):
+        store(at, each.value if isinstance(each, ast.Starred) else each, part, node)
+
+
+def _listed(parts: Sequence[Value]) -> Value:
+    known = all(part.known for part in parts)
+    made = [part.const for part in parts] if known else UNKNOWN_CONST
+    return Value(
+        made,
+        " ".join(part.text for part in parts),
+        any(part.hidden for part in parts),
+        items=dict(enumerate(parts)),
+        taints=join(parts).taints,
+    )
 
 
 def _augment(at: Interpreter, target: ast.expr, kind: ast.operator, value: ast.expr, node: ast.AST) -> None:
@@ -240,6 +320,12 @@ def _define(at: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> No
     value = Value(things=(function,))
     for decorator in reversed(node.decorator_list):
         wrapper = at.evaluate(decorator)
+        if not _PROPERTIES.isdisjoint(wrapper.names):
+            function.is_property = True
+            continue
+        if "builtins.classmethod" in wrapper.names:
+            function.is_class_method = True
+            continue
         if "builtins.staticmethod" in wrapper.names:
             function.bound = False
             continue

@@ -107,11 +107,12 @@ def _directions(text: str) -> Iterator[Finding]:
 
 
 def _lookalikes(text: str) -> Iterator[Finding]:
-    if not any(letter in text for letter in _LOOKALIKES):
+    if not any(letter in text for letter in _LOOKALIKES) and _STYLED.search(text) is None:
         return
     try:
         for token in tokenize.generate_tokens(iter(text.splitlines(keepends=True)).__next__):
-            if token.type == tokenize.NAME and not token.string.isascii() and _mixed(token.string):
+            odd = not token.string.isascii() and (_mixed(token.string) or _STYLED.search(token.string) is not None)
+            if token.type == tokenize.NAME and odd:
                 yield found(Rule.HOMOGLYPH, f"{ascii(token.string)[1:-1]} looks like {_latin(token.string)}", line=token.start[0],
                             evidence=(Step(token.start[0], ascii(token.line.strip())[1:-1][:160]),), severity=Severity.HIGH)  # fmt: skip
                 return
@@ -125,6 +126,8 @@ def _mixed(name: str) -> bool:
     )
 
 
+# Mathematical and fullwidth letters: Python reads them as the plain ones.
+_STYLED: Final = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u2100-\u214f]")
 _TO_LATIN: Final = str.maketrans("аеорсухіјѕһԁАВЕКМНОРСТХІЈЅ", "aeopcyxijshdABEKMHOPCTXIJS")
 
 

@@ -27,6 +27,8 @@ class Label(Enum):
     HOST = "what identifies the machine or the user"
     PRIVATE_FILE = "a file with credentials"
     CAPTURED = "captured input"
+    PIXELS = "data hidden in a picture or a sound"
+    HANDLER = "the handler's name"
     DROPPED = "a file made of downloaded data"
 
 
