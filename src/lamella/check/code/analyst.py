@@ -8,6 +8,8 @@ from lamella.check.code import calling, evaluate, statements
 from lamella.check.code.callables import Class, Function, Instance
 from lamella.check.code.module import Module, Scope, TooMuchError
 from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Value, join
+from lamella.check.finding import Severity
+from lamella.check.rule import Rule
 
 _MOST_DEPTH = 6
 _MOST_FOLLOWED = 24
@@ -48,7 +50,7 @@ class Analyst(statements.Interpreter):
         """
         for number in range(_PASSES):
             if number and not self._module.stirred:
-                return
+                break
             for function in self._module.functions.values():
                 function.followed = 0
             statements.run(self, tree.body)
@@ -58,6 +60,9 @@ class Analyst(statements.Interpreter):
                 for function in waiting:
                     ran.add(function.node)
                     self._run_alone(function)
+        for node in self._module.runtime_calls if self._module.contacts else ():
+            message = f"the Runtime API is called by a module that contacts {min(self._module.contacts)} as well"
+            self._module.report(Rule.RUNTIME_TAMPERED, node, message, ())
 
     def lookup(self, name: str) -> Value | None:
         """Return what a name may be here."""
@@ -198,9 +203,8 @@ class Analyst(statements.Interpreter):
         depth = self._module.depth + 1
         if depth > _MOST_EXECUTED_DEPTH or len(source) > _MOST_EXECUTED_CHARACTERS:
             return
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = _parsed(source)
+        if tree is None:
             return
         inner = Module(
             source.splitlines(), self._module.networked, depth, own=self._module.own, words=self._module.words
@@ -214,6 +218,20 @@ class Analyst(statements.Interpreter):
             self._module.include(inner.findings.values(), node)
             self._module.networked |= inner.networked
         self._module.globals.update(inner.globals)
+
+    def judge_program(self, source: str, node: ast.AST) -> None:
+        """Analyse a program that the module makes for others to run; only what is grave is reported."""
+        tree = _parsed(source)
+        if tree is None or self._module.depth >= _MOST_EXECUTED_DEPTH:
+            return
+        inner = Module(source.splitlines(), self._module.networked, self._module.depth + 1, own=self._module.own, words=self._module.words)
+        inner.nodes = self._module.nodes
+        try:
+            Analyst(inner).analyse(tree)
+        finally:
+            self._module.nodes = inner.nodes
+        grave = [each for each in inner.findings.values() if each.severity >= Severity.HIGH]
+        self._module.include(grave, node, "in the text that is written")
 
     def _scope_for(self, name: str) -> Scope:
         return self._module.globals if name in self._globals_declared[-1] else self._scopes[-1]
@@ -259,11 +277,20 @@ class Analyst(statements.Interpreter):
         receiver = None
         if function.owner is not None and function.bound:
             receiver = Value(things=(function.owner if function.is_class_method else Instance(function.owner),))
-        self._module.alone += 1
+        asked = not _runs_unasked(function)
+        self._module.alone += asked
         try:
-            self._run(function, self._bound(function, receiver, (), {}))
+            self._run(function, self._asked_for(function, self._bound(function, receiver, (), {})))
         finally:
-            self._module.alone -= 1
+            self._module.alone -= asked
+
+    def _asked_for(self, function: Function, scope: Scope) -> Scope:
+        """Say which parameters hold what a caller over the network sends."""
+        names = set(scope)
+        for name in names & _REQUESTS:
+            if scope[name] is UNKNOWN and (name != "event" or "context" in names):
+                scope[name] = Value(names=("<request>",))
+        return scope
 
     def _run(self, function: Function, scope: Scope) -> Value:
         before = self._scopes, self._inside, self._module.branches
@@ -290,6 +317,41 @@ class Analyst(statements.Interpreter):
         result = join(returned)
         function.returns = join([function.returns, result]) if function.returns is not UNKNOWN else result
         return result
+
+
+def _parsed(source: str) -> ast.Module | None:
+    if len(source) > _MOST_EXECUTED_CHARACTERS:
+        return None
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+_REQUESTS = frozenset({"event", "request", "req", "environ", "wsgi_environ", "headers"})
+# What Python or a build calls of its own accord; `__getattr__` where it is the module's.
+_UNASKED_METHODS = frozenset({"__init_subclass__", "__set_name__", "__del__", "__prepare__"})
+_UNASKED_FUNCTIONS = frozenset(
+    {
+        "__getattr__",
+        "__dir__",
+        "build_wheel",
+        "build_sdist",
+        "build_editable",
+        "get_requires_for_build_wheel",
+        "get_requires_for_build_editable",
+        "prepare_metadata_for_build_wheel",
+        "prepare_metadata_for_build_editable",
+    }
+)
+
+
+def _runs_unasked(function: Function) -> bool:
+    if isinstance(function.node, ast.Lambda):
+        return False
+    if function.owner is not None:
+        return function.node.name in _UNASKED_METHODS
+    return len(function.scopes) == 1 and function.node.name in _UNASKED_FUNCTIONS
 
 
 def _says_something(value: Value) -> bool:

@@ -9,6 +9,10 @@ from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, join, named
 from lamella.check.rule import Rule
 
 
+_SENT_BY_CALLERS = frozenset({"headers", "args", "form", "cookies", "query_params", "META", "GET", "POST", "values", "body", "data", "json"})
+_CREDENTIAL_ATTRIBUTES = frozenset({"_credentials", "secret_key"})
+
+
 def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: bool = False) -> Value:
     """Return what an attribute may be."""
     found: list[Value] = []
@@ -16,9 +20,13 @@ def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: boo
         value = _of_thing(at, thing, name, of)
         if value is not None:
             found.append(value)
+    if "<request>" in of.names and name in _SENT_BY_CALLERS:
+        return Value(names=("<request>.headers",), taints=Value().with_taint(Label.REQUEST, name, at.module.step(node)).taints)
+    if name in _CREDENTIAL_ATTRIBUTES and not of.things and "boto3" in at.module.imported | {"boto3"} & at.module.own:
+        found.append(Value().with_taint(Label.AWS_SECRET, "credentials of the session", at.module.step(node)))
     names = tuple(dict.fromkeys(_qualified(each, name) for each in of.names))
     if names:
-        of_instance = any(each.endswith("()") for each in of.names)
+        of_instance = any("()" in each and (each.endswith("()") or not each.startswith("pathlib.")) for each in of.names)
         found.append(Value(names=names, items=of.items if of_instance else None))
         if hidden:
             hold_hidden(at, names, node)
@@ -57,6 +65,8 @@ def item_of_name(at: Evaluator, of: Value, key: Value, node: ast.AST) -> Value |
                 found.append(attribute(at, named(name.removesuffix(".__dict__")), text, node, hidden=key.hidden))
             case "builtins" if text:
                 found.append(attribute(at, named(name), text, node, hidden=key.hidden))
+            case "<request>" | "<request>.headers" if text:
+                found.append(Value().with_taint(Label.REQUEST, text[:40], at.module.step(node)))
             case _:
                 pass
     return join(found).with_taints(of.taints) if found else None

@@ -1,11 +1,13 @@
 """Calls: what is called, what it does with its arguments, and what comes back."""
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 
 from lamella.check.code import folding
+from lamella.check.code.commands import outcome_of
 from lamella.check.code.attributes import attribute, environment, secret_key, variable
-from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Partial
+from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Partial, Sink
 from lamella.check.code.dynamic import dynamic_call
 from lamella.check.code.effects import effects
 from lamella.check.code.evaluator import Evaluator
@@ -16,6 +18,7 @@ from lamella.check.code.known import (
     DECODING_METHODS,
     DOWNLOADING_METHODS,
     FORGETS,
+    FOUND_KEY,
     FORGETTING_METHODS,
     HOST_FACTS,
     KEEPS,
@@ -28,7 +31,8 @@ from lamella.check.code.known import (
     canonical,
     receives,
 )
-from lamella.check.code.value import NO_TAINTS, UNKNOWN, UNKNOWN_CONST, Label, Value, const, join, join_taints
+from lamella.check.code.sending import payload_taints
+from lamella.check.code.value import NO_TAINTS, UNKNOWN, UNKNOWN_CONST, Key, Label, Value, const, join, join_taints
 
 # Methods whose result has the text of their object, more or less.
 _SAME_TEXT = frozenset(
@@ -51,6 +55,7 @@ _MUTATING = frozenset(
         "writestr",
     }
 )
+_LEAST_HIDDEN = 12
 _ENVIRONMENT_METHODS = {"copy", "items", "values", "keys", "__iter__", "__repr__", "__str__"}
 
 
@@ -59,6 +64,7 @@ def call(
 ) -> Value:
     """Return what a call returns, after saying what it does."""
     results = [_thing(at, thing, positional, keywords, node) for thing in function.things]
+    _started_by_base(at, function, node)
     results += [_named(at, canonical(name), function, positional, keywords, node) for name in function.names]
     if function.names:
         effects(at, function, positional, keywords, node)
@@ -66,6 +72,10 @@ def call(
         secret = secret_key(positional[0]) if node.func.attr == "get" and positional else None
         if secret is not None:
             results.append(Value().with_taint(*secret, at.module.step(node)))
+        if node.func.attr == "to_bytes":
+            results.append(Value().with_taint(Label.ASSEMBLED, "", at.module.step(node)))
+        if node.func.attr == "get" and len(positional) > 1:
+            results.append(positional[1])
         unknown = Value(names=(f"?.{node.func.attr}",))
         effects(at, unknown, positional, keywords, node)
         if node.func.attr in SECRET_METHODS:
@@ -73,6 +83,18 @@ def call(
         if not function.things and node.func.attr in DOWNLOADING_METHODS and at.module.networked:
             results.append(_downloaded(at, UNKNOWN, positional, node))
     return join(results)
+
+
+_STARTED = re.compile(r"^(?:threading\.(?:Thread|Timer)|multiprocessing\.(?:\w+\.)?Process)\(\)\.start$")
+
+
+def _started_by_base(at: Evaluator, function: Value, node: ast.AST) -> None:
+    """`start` of an object whose class derives from a thread or a process calls its `run`."""
+    if not any(_STARTED.match(name) for name in function.names):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        receiver = at.evaluate(node.func.value)
+        at.call(attribute(at, Value(things=receiver.things), "run", node), [], {}, node)
 
 
 def _thing(  # noqa: C901, PLR0911 - one case a kind of thing
@@ -116,6 +138,8 @@ def _method(  # noqa: C901, PLR0911 - one case a kind of method
         return receiver.items.get(positional[0].const, UNKNOWN)
     if name == "get" and positional and receiver.items and positional[0].known:
         return join([receiver.items.get(positional[0].const, UNKNOWN), *positional[1:]])
+    if name in {"items", "values", "keys"} and receiver.items is not None and not positional:
+        return _entries(receiver, name)
     if receiver.has(Label.ENVIRONMENT) and name in {"get", "pop", "__getitem__"} and positional:
         return variable(at, positional[0].text, node)
     taints = (
@@ -134,7 +158,8 @@ def _method(  # noqa: C901, PLR0911 - one case a kind of method
         else:
             hidden = hides or receiver.hidden or any(each.hidden for each in positional)
             folded = const(made, hidden=hidden, taints=taints)
-            return folded.with_taint(Label.DECODED, "", at.module.step(node)) if name == "decode" and hides else folded
+            decoded = hides and (name == "decode" or (name == "translate" and len(receiver.text) >= _LEAST_HIDDEN))
+            return folded.with_taint(Label.DECODED, "", at.module.step(node)) if decoded else folded
     if name in FORGETTING_METHODS:
         return UNKNOWN
     text = _text_of_method(receiver, name, positional, keywords)
@@ -144,6 +169,21 @@ def _method(  # noqa: C901, PLR0911 - one case a kind of method
     if name == "join" and positional and not positional[0].known and _is_of_characters(positional[0]):
         return result.with_taint(Label.DECODED, "", at.module.step(node))
     return result
+
+
+def _entries(receiver: Value, name: str) -> Value:
+    """Return what `items`, `values` or `keys` of a mapping holds, one element after the other."""
+    found: list[Value] = []
+    for key, value in (receiver.items or {}).items():
+        of_key = key.value if isinstance(key, Key) else const(key)
+        match name:
+            case "items":
+                found.append(Value(items={0: of_key, 1: value}, taints=join_taints((of_key, value))))
+            case "values":
+                found.append(value)
+            case _:
+                found.append(of_key)
+    return Value(items=dict(enumerate(found)), taints=receiver.taints)
 
 
 def _is_of_characters(value: Value) -> bool:
@@ -169,6 +209,9 @@ def _text_of_method(receiver: Value, name: str, positional: Sequence[Value], key
             return ""
 
 
+_UNBOUND = re.compile(r"^builtins\.(?:str|bytes|bytearray|list|dict)\.((?!maketrans|fromhex|fromkeys|_)\w+)$")
+
+
 def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of function
     at: Evaluator, name: str, function: Value, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
@@ -179,6 +222,9 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
     found = dynamic_call(at, name, positional, keywords, node)
     if found is not None:
         return found
+    unbound = _UNBOUND.match(name)
+    if unbound is not None and positional:
+        return _method(at, positional[0], unbound[1], positional[1:], keywords, node)
     if all(each.known for each in (*positional, *keywords.values())) and (
         positional or keywords or name == "builtins.str"
     ):
@@ -204,6 +250,13 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
     ):
         text = positional[0].only_taints() if positional else UNKNOWN
         return text.with_taint(Label.DECODED, "", step(node))
+    if name in {"builtins.bytes", "builtins.bytearray"} and len(positional) == 1 and not positional[0].known:
+        return positional[0].only_taints().with_taint(Label.ASSEMBLED, "", step(node))
+    if name.startswith("<request>") and name.endswith((".get", ".get_json", ".getlist")):
+        return Value().with_taint(Label.REQUEST, positional[0].text[:40] if positional else "", step(node))
+    said = outcome(name, positional, keywords)
+    if said is not None:
+        return Value(names=(f"{name}()",) if name == "subprocess.Popen" else ()).with_taint(*said, step(node))
     match name:
         case "os.getenv" | "os.environ.get" | "os.environ.pop" | "os.environ.__getitem__" | "os.getenvb" if positional:
             return join([variable(at, positional[0].text, node), *(each for each in positional[1:])])
@@ -231,6 +284,10 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
         names = ("pathlib.Path()",) if name == "pathlib.Path" else ()
         items = _kept(name, first, keywords)
         result = Value(text=shown, hidden=first.hidden, names=names, items=items, taints=result.taints)
+    if name in _SEARCHES and _KEY_PATTERN.search(((function.items or {}).get("0", UNKNOWN).text or (positional[0].text if positional else ""))):
+        result = result.with_taint(Label.SECRET, FOUND_KEY, step(node))
+    if name == "urllib.request.Request":
+        result = Value(text=result.text, names=result.names, items=result.items, taints=payload_taints(positional, keywords))
     if name in PICTURES:
         result = result.with_taint(Label.PIXELS, "", step(node))
     if name.rpartition(".")[2] in SECRET_METHODS:
@@ -252,7 +309,20 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
     if name == "asyncio.open_connection":
         stream = Value(names=("asyncio.Stream()",))
         return Value(items={0: stream, 1: stream}, const=UNKNOWN_CONST)
-    return _instance(name, result, positional)
+    return _instance(name, result, positional, keywords)
+
+
+def outcome(name: str, positional: Sequence[Value], keywords: Mapping[str, Value]) -> tuple[Label, str] | None:
+    """Return what the output of a command holds."""
+    if SINKS.get(name) is not Sink.SHELL:
+        return None
+    first = positional[0] if positional else keywords.get("args", UNKNOWN)
+    return outcome_of(first.text)
+
+
+_SEARCHES = frozenset(f"{of}.{each}" for of in ("re", "re.Pattern()") for each in ("findall", "finditer", "search", "match", "fullmatch"))
+# What patterns for keys of services and wallets are written with.
+_KEY_PATTERN = re.compile(r"AKIA|ASIA|ghp_|gh\[|xox\[|sk_live|eyJ|PRIVATE KEY|AccessKey|isSecret|\[13\]\[a-km-z|bc1|\[MN\w*\]\[|mfa\\?\.|0x\[a-fA-F0-9\]\{40")
 
 
 def _kept(name: str, first: Value, keywords: Mapping[str, Value]) -> Mapping[object, Value] | None:
@@ -277,7 +347,7 @@ def _downloaded(at: Evaluator, result: Value, arguments: Sequence[Value], node: 
     return result.with_taint(Label.DOWNLOADED, "", step)
 
 
-def _instance(name: str, result: Value, positional: Sequence[Value]) -> Value:
+def _instance(name: str, result: Value, positional: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     base = MAKES.get(name)
     if base is None and name in CLASSES:
         base = f"{name}()"
@@ -291,7 +361,8 @@ def _instance(name: str, result: Value, positional: Sequence[Value]) -> Value:
         if name in SINKS or not name.endswith("()"):
             return result
         base = name
-    items = {"0": positional[0]} if positional else None
+    first = keywords.get("endpoint_url") or (positional[0] if positional else None)
+    items = {"0": first} if first is not None else None
     return Value(text=result.text, names=(base,), items=items, taints=result.taints)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from lamella.check.code.value import HOLE
+from lamella.check.code.value import HOLE, Label
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
@@ -39,6 +39,7 @@ _PATTERNS: Final = tuple(
         (r"\brm\s+-[a-z]*r[a-z]*f?[a-z]*\s+(?:--no-preserve-root\s+)?(?:/|~|\$HOME)(?:\*|\s|$)", Rule.HOSTILE_COMMAND, _C, "a command that deletes everything"),
         (r":\(\)\s*\{\s*:\|:", Rule.HOSTILE_COMMAND, _C, "a fork bomb"),
         (r"\bcrontab\b(?!\s+-l)|/etc/cron|schtasks\b.*?/create|systemctl\s+(?:--user\s+)?enable|reg(?:\.exe)?\s+add\b.*\\run|launchctl\s+load", Rule.PERSISTENCE, _H, "a command that starts something later again"),
+        (r"\|\s*(?:\S*/)?(?:curl|wget)\b[^|;]*(?:-d|--data\S*|-T|--upload-file|-F|--post-file)[\s=]+['\"]?(?:@-|-\b|\S*@-)", Rule.HOSTILE_COMMAND, _H, "a command that sends another's output away"),
         (r">>?\s*\S*(?:\.bashrc|\.profile|\.bash_profile|\.zshrc|authorized_keys|/etc/rc\.local)", Rule.PERSISTENCE, _H, "a command that changes a start-up file"),
         (r"\bxmrig\b|stratum\+|minerd\b|cryptonight", Rule.MINER, _H, "a mining program"),
         (r"(?:curl|wget|nc)\b.*(?:\$\(env\)|`env`|\$AWS_|\$\{AWS_|printenv|/proc/self/environ|-d\s+@?\S*(?:\.aws|\.ssh|environ))", Rule.CREDENTIALS_SENT, _C, "a command that sends credentials"),
@@ -57,7 +58,7 @@ _INSTALLS = re.compile(r"\bpip[0-9.]*['\"]?,?\s+['\"]?install\b|\beasy_install\b
 _TOOLS = re.compile(
     r"^\s*(?:\S*/)?(?:git|hg|svn|uname|pkg-config|cmake|make|ninja|gcc|g\+\+|cc|clang|ld|ldconfig|nvcc|brew|llvm-config|which|where|java|javac|lsb_release"
     r"|sysctl|xcode-select|xcrun|rustc|cargo|go|node|npm|dpkg|rpm|getconf|locale|sw_vers|lscpu|nvidia-smi|nproc|tput|stty|less|more|man|pandoc|dot|ffmpeg"
-    r"|protoc|swig|cython|meson|fc-list|file|ps|id|hostname|ip|ifconfig|df|du|ls|python[0-9.]*)\b"
+    r"|pre-commit|pytest|tox|mypy|ruff|black|sphinx-build|poetry|flit|hatch|uv|docker|protoc|swig|cython|meson|fc-list|file|ps|id|hostname|ip|ifconfig|df|du|ls|python[0-9.]*)\b"
 )
 
 
@@ -88,3 +89,16 @@ _DROPS = re.compile(r"(?:-o|-O|--output|--output-document|-OutFile)[\s=]+['\"]?(
 def downloaded_to(command: str) -> tuple[str, ...]:
     """Return the files that a command downloads to."""
     return tuple(_DROPS.findall(command)) if re.search(_FETCH, command, re.IGNORECASE) else ()
+
+
+_OUTCOMES: Final = (
+    (re.compile(rf"^\s*(?:\S*/)?{_FETCH}", re.IGNORECASE), (Label.DOWNLOADED, "")),
+    (re.compile(r"^\s*(?:\S*/)?(?:env|printenv)\s*$|^\s*(?:ba|z)?sh\s+-c\s+(?:env|printenv|export|set)\s*$|\bcat\s+/proc/\S+/environ"), (Label.ENVIRONMENT, "")),
+    (re.compile(r"\b(?:cat|type|more|head)\s+\S*(?:\.aws/credentials|id_rsa|id_ed25519|\.netrc|/etc/shadow|\.kube/config|\.docker/config)"), (Label.PRIVATE_FILE, "")),
+    (re.compile(r"\baws\s+(?:sts\s+(?:assume-role|get-session-token)|secretsmanager\s+get-secret-value|configure\s+export-credentials)|\bgcloud\s+auth\s+print|\bgh\s+auth\s+token"), (Label.AWS_SECRET, "credentials of a command")),
+)  # fmt: skip
+
+
+def outcome_of(command: str) -> tuple[Label, str] | None:
+    """Return what the output of a command holds, where that is private or comes from the network."""
+    return next((label for pattern, label in _OUTCOMES if pattern.search(command)), None)

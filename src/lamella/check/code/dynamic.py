@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from lamella.check.code.attributes import attribute, hold_hidden
-from lamella.check.code.callables import Partial
+from lamella.check.code.callables import Class, Instance, Partial
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import CALLERS, canonical
 from lamella.check.code.settings import attribute_set
@@ -93,8 +93,39 @@ def _called_by(at: Evaluator, name: str, positional: Sequence[Value], node: ast.
         arguments = [_each(argument) for argument in arguments]
     if not (function.names or function.things):
         return None
+    if name.startswith("sys."):
+        _hooked_in(at, function, node)
+    if name == "functools.reduce":
+        reduced = _reduced(at, function, arguments, node)
+        if reduced is not None:
+            return reduced
     result = at.call(function, arguments, {}, node)
     return Value(text=result.text, names=result.names, things=result.things, taints=result.taints)
+
+
+_IMPORTING = ("find_spec", "find_module", "create_module", "exec_module", "load_module", "path_hook")
+
+
+def _hooked_in(at: Evaluator, finder: Value, node: ast.AST) -> None:
+    """Call what Python calls of a finder with every import."""
+    for name in _IMPORTING:
+        for thing in finder.things:
+            if isinstance(thing, Instance | Class):
+                at.call(attribute(at, Value(things=(thing,)), name, node), [], {}, node)
+
+
+def _reduced(at: Evaluator, function: Value, arguments: Sequence[Value], node: ast.AST) -> Value | None:
+    """Return what is left of a sequence, where all its elements are known or are callables."""
+    elements = known_elements(arguments[0]) if arguments else None
+    if elements is None or len(elements) > _MOST_MAPPED:
+        return None
+    rest = [*arguments[1:2], *elements]
+    if not rest:
+        return None
+    made = rest[0]
+    for each in rest[1:]:
+        made = at.call(function, [made, each], {}, node)
+    return made
 
 
 _MOST_MAPPED = 2_048

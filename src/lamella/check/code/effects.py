@@ -3,14 +3,16 @@
 import ast
 import itertools
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 from lamella.check.code.callables import Sink
+from lamella.check.code.contact import contacted
 from lamella.check.code.commands import downloaded_to, installs, is_tool, judge, sends
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.files import dropped_in
-from lamella.check.code.known import CAPTURES, HOOKS, RUNTIME_API, SENDING_METHODS, SINKS, canonical
+from lamella.check.code.known import CAPTURES, HOOKS, MAKES_ONLY, NETWORK_HOOKS, REMOTE_OBJECTS, RUNTIME_API, SENDING_METHODS, SENDS_SOMETHING, SINKS, canonical
 from lamella.check.code.pickled import read_pickle
 from lamella.check.code.sending import looked_up, sent
 from lamella.check.code.settings import variable_set
@@ -19,8 +21,14 @@ from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
 _ELSEWHERE: Final = re.compile(r"--(?:extra-)?index-url|--trusted-host|git\+|https?://|-i\s+http")
+_SHORTEST_PROGRAM: Final = 24
+_PROGRAM: Final = re.compile(r"\bimport\b|__import__|\bexec\b|\beval\b|curl |wget |/dev/tcp|/bin/(?:ba)?sh|powershell|\bnc ")
 _SHELL_PROGRAM: Final = re.compile(r"^\s*(?:/usr)?(?:/bin/)?(?:ba|z|da|k)?sh\b|^cmd(\.exe)?$|powershell", re.IGNORECASE)
+_INTERPRETER: Final = re.compile(r"\b(?:ba|z|da|k)?sh\b|python|perl|node|ruby|powershell|\bcmd\b")
 _ADDRESS: Final = re.compile(r"^(bc1|[13]|0x|4)[0-9A-Za-z]{24,95}$")
+
+
+_WRITES: Final = (".write", ".write_text", ".write_bytes", ".writelines", "builtins.print", ".writestr")
 
 
 def effects(
@@ -30,14 +38,25 @@ def effects(
     for each in function.names:
         name = canonical(each)
         _special(at, name, positional, node)
+        if name.endswith(_WRITES):
+            for written in positional:
+                judge_text(at, written.text, node)
         sink = SINKS.get(name)
         if sink is None:
+            if name.startswith(REMOTE_OBJECTS):
+                sent(at, name, positional, keywords, node, sure=True, host_of=_host(name, function))
+                contacted(at, name, (), {}, node, _host(name, function))
+                continue
+            if SENDS_SOMETHING.search(name) and (host := _host(name, function)) is not None and "://" in host.text:
+                contacted(at, name, (), {}, node, host)
             if (
                 name.rpartition(".")[2] in SENDING_METHODS
                 and at.module.networked
                 and not name.startswith(("logging", "os."))
             ):
                 sent(at, name, positional, keywords, node, sure=False)
+                if positional and "://" in positional[0].text:
+                    contacted(at, name, positional, keywords, node, None)
             continue
         arguments = [*positional, *(value for key, value in keywords.items() if key not in {"env", "cwd"})]
         match sink:
@@ -51,6 +70,8 @@ def effects(
                 _file_run(at, name, arguments, node)
             case Sink.NETWORK:
                 sent(at, name, positional, keywords, node, sure=True, host_of=_host(name, function))
+                if name not in MAKES_ONLY:
+                    contacted(at, name, positional, keywords, node, _host(name, function))
                 _hooked(at, node, "reaches the network", quiet=False)
             case Sink.LOOKUP:
                 looked_up(at, arguments, node)
@@ -60,7 +81,20 @@ def effects(
 
 def _host(name: str, function: Value) -> Value | None:
     """Return the first argument of the connection whose method is called."""
-    return (function.items or {}).get("0") if "()" in name else None
+    if "()" not in name:
+        return None
+    first = (function.items or {}).get("0")
+    # A client may be made of a transport that was made with the address.
+    return first.items["0"] if first is not None and not first.text and first.items and "0" in first.items else first
+
+
+def _by_order(at: Evaluator) -> Severity | None:
+    # Whoever calls a function with an address to load code from gets what was asked for.
+    return Severity.MEDIUM if at.module.alone and not at.module.contacts else None
+
+
+def _unasked(at: Evaluator) -> Severity:
+    return Severity.MEDIUM if at.module.alone else Severity.HIGH
 
 
 def trace_of(value: Value, *labels: Label) -> Trace:
@@ -81,9 +115,13 @@ def _executed(at: Evaluator, name: str, positional: Sequence[Value], node: ast.A
                 node,
                 f"data from the network reaches {name}",
                 trace_of(argument, Label.DOWNLOADED),
+                _by_order(at),
             )
-        elif argument.has(Label.DECODED, Label.PIXELS):
-            trace = trace_of(argument, Label.DECODED, Label.PIXELS)
+        elif argument.has(Label.REQUEST):
+            trace = trace_of(argument, Label.REQUEST)
+            at.module.report(Rule.REMOTE_COMMAND, node, f"what a caller sends reaches {name}", trace, Severity.HIGH)
+        elif argument.has(Label.DECODED, Label.PIXELS, Label.ASSEMBLED):
+            trace = trace_of(argument, Label.DECODED, Label.PIXELS, Label.ASSEMBLED)
             at.module.report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace)
         elif _made_to_hide(argument):
             at.module.report(Rule.DECODED_EXEC, node, f"a text that is put together to hide it reaches {name}", ())
@@ -93,6 +131,18 @@ def _executed(at: Evaluator, name: str, positional: Sequence[Value], node: ast.A
             and name in {"builtins.exec", "builtins.eval", "builtins.compile"}
         ):
             at.execute_text(argument.text, node)
+
+
+def judge_text(at: Evaluator, text: str, node: ast.AST) -> None:
+    """Judge a program that is written to a file, or kept as a text, as if it were a module of its own."""
+    if len(text) < _SHORTEST_PROGRAM or _PROGRAM.search(text) is None:
+        return
+    source = textwrap.dedent(text.replace(HOLE, "_"))
+    at.judge_program(source, node)
+    for line in source.splitlines()[:200]:
+        judged = judge(line) if line.strip() and not line.lstrip().startswith("#") else None
+        if judged is not None and judged.severity >= Severity.HIGH:
+            at.module.report(judged.rule, node, f"{judged.message}, in a text that is written", (at.module.step(node, line.strip()[:160]),), judged.severity)
 
 
 def _made_to_hide(value: Value) -> bool:
@@ -128,6 +178,9 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
     arguments = (
         list(positional) if several else [first, *(keywords[key] for key in ("input", "executable") if key in keywords)]
     )
+    ran = {*first.names, *(name for item in (first.items or {}).values() for name in item.names)}
+    if "input" in keywords and not _INTERPRETER.search(first.text) and "sys.executable" not in ran:
+        arguments.remove(keywords["input"])
     command = " ".join(argument.text for argument in arguments if argument.text)
     report = at.module.report
     for argument in arguments:
@@ -135,6 +188,9 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
             report(
                 Rule.REMOTE_COMMAND, node, f"data from the network reaches {name}", trace_of(argument, Label.DOWNLOADED)
             )
+        elif argument.has(Label.REQUEST):
+            trace = trace_of(argument, Label.REQUEST)
+            report(Rule.REMOTE_COMMAND, node, f"what a caller sends reaches {name}", trace, Severity.HIGH)
         elif argument.has(Label.DECODED):
             report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace_of(argument, Label.DECODED))
         if sends(command):
@@ -149,6 +205,8 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
             (at.module.step(node, command[:160].replace(HOLE, "...")),),
             judged.severity,
         )
+    if sends(command):
+        contacted(at, name, [each for each in _words(first) if "://" in each.text], {}, node, None)
     for path in downloaded_to(command):
         at.module.dropped.setdefault(path, (at.module.step(node),))
     dropped = dropped_in(at, arguments, node) if not downloaded_to(command) else None
@@ -164,11 +222,15 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
         report(Rule.REVERSE_SHELL, node, "a shell whose input and output are a network connection", ())
     if installs(command):
         elsewhere = _ELSEWHERE.search(command) is not None
-        severity = Severity.HIGH if at.module.alone == 0 or elsewhere else Severity.LOW
+        severity = Severity.HIGH if at.module.alone == 0 else Severity.MEDIUM if elsewhere else Severity.LOW
         report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
     _hooked(
         at, node, f"runs {command[:80].replace(HOLE, '...') or 'a command'}", quiet=is_tool(command) and judged is None
     )
+
+
+def _words(command: Value) -> list[Value]:
+    return list(command.items.values()) if command.items else [Value(text=each) for each in command.text.split()]
 
 
 _INLINE: Final = re.compile(r"\bpython[0-9.]*\s+-c\s+(['\"])(.*?)\1", re.DOTALL)
@@ -192,7 +254,8 @@ def _is_wired(keywords: Mapping[str, Value]) -> bool:
 def _hooked(at: Evaluator, node: ast.AST, what: str, *, quiet: bool) -> None:
     if quiet or not at.module.own.isdisjoint(_INSTALLERS):
         return
-    if at.inside is not None and any(HOOKS.search(base) for base in at.inside.bases):
+    hooks = HOOKS if "network" not in what else NETWORK_HOOKS
+    if at.inside is not None and any(hooks.search(base) for base in at.inside.bases):
         at.module.report(Rule.INSTALL_HOOK, node, f"an installation {what}", ())
     elif at.module.is_setup and at.module.in_function == 0:
         at.module.report(Rule.INSTALL_HOOK, node, f"setup.py {what}", ())
@@ -240,6 +303,8 @@ def _special(  # noqa: C901, PLR0912 - one case a function
                 variable_set(at, str(key), value, node)
         case "os.environ.setdefault" | "os.putenv" | "os.environ.__setitem__" if len(positional) > 1:
             variable_set(at, texts[0], positional[1], node)
+        case _ if name.endswith(".spawn") and dropped_in(at, positional, node):
+            report(Rule.DOWNLOAD_RUN, node, "a file that holds downloaded or decoded data is run", ())
         case "os.dup2" if at.module.networked and "socket" in at.module.imported:
             at.module.wired = True
         case "os.chmod" if dropped_in(at, positional, node):
@@ -250,13 +315,13 @@ def _special(  # noqa: C901, PLR0912 - one case a function
             if _ADDRESS.match(texts[0]) or ("re" in at.module.imported and at.module.captures):
                 report(Rule.INPUT_CAPTURED, node, "what the user copied is replaced", ())
         case "os.memfd_create":
-            report(Rule.SHELLCODE, node, "a program is made in memory alone", ())
+            report(Rule.SHELLCODE, node, "a program is made in memory alone", (), _unasked(at))
         case "mmap.mmap" if "PROT_EXEC" in at.module.words or texts[2] == "7":
-            report(Rule.SHELLCODE, node, "memory is made executable", (), Severity.MEDIUM)
+            report(Rule.SHELLCODE, node, "memory is made executable", (), _unasked(at))
         case _ if name.endswith(
             (".VirtualAlloc", ".VirtualAllocEx", ".CreateRemoteThread", ".mprotect", ".VirtualProtect")
         ):
-            report(Rule.SHELLCODE, node, f"{name.rpartition('.')[2]} makes memory executable", (), Severity.MEDIUM)
+            report(Rule.SHELLCODE, node, f"{name.rpartition('.')[2]} makes memory executable", (), _unasked(at))
         case _ if name.endswith(
             (".memmove", ".RtlMoveMemory", ".WriteProcessMemory", "mmap.mmap().write", ".RtlCopyMemory")
         ):
@@ -270,7 +335,9 @@ def _special(  # noqa: C901, PLR0912 - one case a function
                     f"{name.rpartition('.')[2]} fills memory with code that was loaded",
                     trace_of(loaded[0], *_LOADED),
                 )
-        case "winreg.SetValueEx" | "winreg.CreateKey" if any("\\run" in text.lower() for text in texts):
+        case "winreg.SetValueEx" | "winreg.CreateKey" | "winreg.OpenKey" | "winreg.OpenKeyEx" if any("\\run" in text.lower() for text in texts) and (
+            "Open" not in name or "SetValueEx" in at.module.words
+        ):
             report(Rule.PERSISTENCE, node, "a program is started with every login", ())
         case "pip.main" | "pip._internal.main" | "pip._internal.cli.main.main":
             severity = Severity.HIGH if at.module.alone == 0 else Severity.LOW
@@ -286,4 +353,5 @@ def _special(  # noqa: C901, PLR0912 - one case a function
         and at.module.networked
         and "awslambdaric" not in at.module.own
     ):
-        report(Rule.RUNTIME_TAMPERED, node, "the Runtime API is called beside the runtime", ())
+        at.module.runtime_calls.append(node)
+        report(Rule.RUNTIME_TAMPERED, node, "the Runtime API is called beside the runtime", (), Severity.MEDIUM if at.module.alone else None)

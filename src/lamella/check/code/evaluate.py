@@ -6,6 +6,7 @@ from typing import Any
 
 from lamella.check.code import folding
 from lamella.check.code.attributes import attribute, item_of_name, secret_key, whole_environment
+from lamella.check.code.callables import Instance
 from lamella.check.code.calling import call
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import BUILTINS, canonical
@@ -14,6 +15,7 @@ from lamella.check.code.value import (
     NO_TAINTS,
     UNKNOWN,
     UNKNOWN_CONST,
+    Key,
     Label,
     Value,
     const,
@@ -209,12 +211,24 @@ def _subscript(  # noqa: PLR0911 - one return a kind of container
     from_name = item_of_name(at, container, key, node)
     if from_name is not None:
         return from_name
+    from_thing = _item_of_thing(at, container, key, node)
+    if from_thing is not None:
+        return from_thing
     if container.items:
         return join([*container.items.values()]).with_taints(container.taints)
     secret = secret_key(key)
     if secret is not None:
         return container.only_taints().with_taint(*secret, at.module.step(node))
     return container.only_taints()
+
+
+def _item_of_thing(at: Evaluator, container: Value, key: Value, node: ast.expr) -> Value | None:
+    for thing in container.things:
+        if isinstance(thing, Instance):
+            for name in ("__getitem__", "__missing__"):
+                if thing.of.attribute(name) is not None:
+                    return at.call(attribute(at, Value(things=(thing,)), name, node), [key], {}, node)
+    return None
 
 
 def _slice(at: Evaluator, container: Value, index: ast.Slice) -> Value:
@@ -258,6 +272,7 @@ def _mapping(at: Evaluator, keys: Sequence[ast.expr | None], values: Sequence[as
         elif name.known and isinstance(name.const, str | int | bytes):
             items[name.const] = found
         else:
+            items[Key(name)] = found
             spread += [found, name]
     made: Any = UNKNOWN_CONST
     if not spread and items and all(value.known for value in items.values()):
@@ -315,7 +330,7 @@ def element_of(value: Value) -> Value:
     elements = iterated(value)
     if elements is not None:
         return join(elements[:64]).with_taints(value.taints)
-    if value.items:
-        return join([const(key) for key in list(value.items)[:64]]).with_taints(value.taints)
+    if value.items and not any(name.endswith("()") for name in value.names):
+        return join([key.value if isinstance(key, Key) else const(key) for key in list(value.items)[:64]]).with_taints(value.taints)
     names = ("os.environ.<name>",) if "os.environ" in value.names else value.names
     return Value(text=value.text if "\n" not in value.text else "", names=names, taints=value.taints)

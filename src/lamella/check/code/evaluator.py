@@ -65,6 +65,10 @@ class Evaluator(Protocol):
         """Return what a call returns."""
         ...
 
+    def judge_program(self, source: str, node: ast.AST) -> None:
+        """Analyse a program that the module makes for others to run."""
+        raise NotImplementedError
+
     def execute_text(self, source: str, node: ast.AST) -> None:
         """Analyse source text that the module executes."""
         ...

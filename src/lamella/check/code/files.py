@@ -1,12 +1,14 @@
 """Files that a module opens, reads and writes."""
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import MAKES, PRIVATE_PATH, READERS, STARTS_LATER
 from lamella.check.code.value import HOLE, UNKNOWN, Label, Value
+from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
 _OPENERS: Final = frozenset(
@@ -132,9 +134,17 @@ def _dropped(at: Evaluator, path: str, contents: Sequence[Value], node: ast.AST)
                 at.module.dropped.setdefault(path or f"{HOLE}<file>", (*trace, at.module.step(node)))
 
 
+# No library has a reason to write these, whoever calls it.
+_GRAVE: Final = re.compile(r"authorized_keys|ld\.so\.preload|sudoers|(?:user|site)customize\.py|/opt/extensions/")
+
+
 def _written_to(at: Evaluator, path: str, node: ast.AST) -> None:
     hit = STARTS_LATER.search(path) if path and not path.startswith(f"{HOLE}<") else None
     if hit is not None and at.module.own.isdisjoint({"pip", "setuptools", "virtualenv", "_virtualenv", "distutils"}):
         at.module.report(
-            Rule.PERSISTENCE, node, f"a file that others run at their start is written: {path.replace(HOLE, '...')}", ()
+            Rule.PERSISTENCE,
+            node,
+            f"a file that others run at their start is written: {path.replace(HOLE, '...')}",
+            (),
+            Severity.MEDIUM if at.module.alone and not _GRAVE.search(path) else None,
         )

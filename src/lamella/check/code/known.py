@@ -65,15 +65,24 @@ _HTTP: Final = frozenset(
        for each in (*_METHODS_GET, "urlopen", "ws_connect")]
     + ["urllib.request.urlopen", "urllib.request.Request", "urllib.request.urlretrieve", "urllib3.request", "aiohttp.request",
        "http.client.HTTPConnection().request", "http.client.HTTPSConnection().request", "urllib.request.build_opener().open",
-       "http.client.HTTPConnection().send", "http.client.HTTPSConnection().send", "urllib.urlretrieve", "wget.download"]
+       "http.client.HTTPConnection().send", "http.client.HTTPSConnection().send", "http.client.HTTPConnection().endheaders", "http.client.HTTPSConnection().endheaders",
+       "http.client.HTTPConnection().putheader", "http.client.HTTPSConnection().putheader", "urllib.urlretrieve", "wget.download"]
 )  # fmt: skip
 _NETWORK: Final = frozenset(
-    {"socket.socket().send", "socket.socket().sendall", "socket.socket().sendto", "socket.socket().connect", "socket.socket().sendmsg",
+    {"socket.socket().send", "socket.socket().sendall", "socket.socket().sendto", "socket.socket().connect", "socket.socket().connect_ex", "socket.socket().sendmsg", "socket.create_connection",
      "smtplib.SMTP().sendmail", "smtplib.SMTP_SSL().sendmail", "smtplib.SMTP().send_message", "smtplib.SMTP_SSL().send_message",
      "ftplib.FTP().storbinary", "ftplib.FTP().storlines", "ftplib.FTP_TLS().storbinary", "websocket.WebSocket().send",
      "telegram.Bot().send_message", "telegram.Bot().send_document", "telebot.TeleBot().send_message",
      "telebot.TeleBot().send_document", "discord.SyncWebhook().send", "discord_webhook.DiscordWebhook", "xmlrpc.client.ServerProxy",
-     "paramiko.SSHClient().exec_command", "telnetlib.Telnet().write", "asyncio.open_connection", "asyncio.Stream().write"})  # fmt: skip
+     "paramiko.SSHClient().exec_command", "telnetlib.Telnet().write", "asyncio.open_connection", "asyncio.Stream().write", "websockets.connect", "websockets.sync.client.connect", "websocket.create_connection",
+     "smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "ftplib.FTP_TLS", "telnetlib.Telnet", "imaplib.IMAP4_SSL", "imaplib.IMAP4", "poplib.POP3_SSL", "poplib.POP3",
+     "paramiko.SSHClient().connect", "smtplib.SMTP().connect", "urllib.request.URLopener().open", "urllib.request.OpenerDirector().open",
+     "logging.handlers.HTTPHandler", "logging.handlers.SMTPHandler", "logging.handlers.SocketHandler", "logging.handlers.DatagramHandler",
+     "pycurl.Curl().setopt", "paho.mqtt.client.Client().connect", "paho.mqtt.publish.single", "redis.Redis", "redis.from_url", "pymongo.MongoClient",
+     "kafka.KafkaProducer", "pika.ConnectionParameters", "psycopg2.connect", "pymysql.connect", "ldap3.Server", "grpc.insecure_channel", "grpc.secure_channel",
+     "websockets.connect().send", "aiosmtplib.send", "trio.open_tcp_stream", "anyio.connect_tcp", "multiprocessing.connection.Client"})  # fmt: skip
+# Sinks that make a request or a proxy, and send nothing yet.
+MAKES_ONLY: Final = frozenset({"urllib.request.Request", "xmlrpc.client.ServerProxy", "discord_webhook.DiscordWebhook", "requests.Session().mount"})
 _LOOKUPS: Final = frozenset(
     {"socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo", "dns.resolver.resolve", "dns.resolver.query",
      "dns.resolver.Resolver().resolve", "dns.resolver.Resolver().query", "socket.getfqdn", "aiodns.DNSResolver"})  # fmt: skip
@@ -92,7 +101,7 @@ _RUN_FILE: Final = frozenset(
 _EXECUTE: Final = frozenset(
     {"builtins.exec", "builtins.eval", "builtins.compile", "marshal.loads", "types.CodeType", "types.FunctionType",
      "code.InteractiveInterpreter().runcode", "code.interact", "runpy.run_module", "code.InteractiveInterpreter().runsource",
-     "timeit.timeit", "cProfile.run", "importlib._bootstrap._call_with_frames_removed", "ctypes.pythonapi.PyRun_SimpleString"})  # fmt: skip
+     "timeit.timeit", "timeit.Timer", "timeit.repeat", "cProfile.runctx", "profile.run", "pdb.run", "trace.Trace().run", "code.InteractiveConsole().push", "code.InteractiveConsole().runsource", "typing.ForwardRef", "doctest.run_docstring_examples", "cProfile.run", "importlib._bootstrap._call_with_frames_removed", "ctypes.pythonapi.PyRun_SimpleString"})  # fmt: skip
 _UNPICKLE: Final = frozenset(
     {"pickle.loads", "pickle.load", "pickle.Unpickler().load", "joblib.load", "yaml.unsafe_load", "yaml.full_load", "jsonpickle.decode",
      "shelve.open", "pandas.read_pickle"})  # fmt: skip
@@ -176,7 +185,7 @@ KEEPS: Final = frozenset(
      "re.findall", "re.finditer", "re.search", "re.match", "re.sub", "re.split", "re.fullmatch", *(f"re.Pattern().{each}" for each in
      ("findall", "finditer", "search", "match", "sub", "split", "fullmatch")), "glob.glob", "glob.iglob", "os.listdir", "os.scandir", "os.walk",
      "cryptography.fernet.Fernet().encrypt", "concurrent.futures.as_completed", "numpy.array", "numpy.frombuffer", "array.array",
-     "typing.cast", "builtins.sum", "string.Template", "contextlib.closing", "dataclasses.asdict", "tempfile.mkdtemp"})  # fmt: skip
+     "typing.cast", "io.TextIOWrapper", "builtins.sum", "string.Template", "contextlib.closing", "dataclasses.asdict", "tempfile.mkdtemp"})  # fmt: skip
 # Sources that are told by a method's name alone.
 SECRET_METHODS: Final[Mapping[str, str]] = {
     "get_frozen_credentials": "credentials of the session", "get_credentials": "credentials of the session",
@@ -198,7 +207,11 @@ CALLERS: Final[Mapping[str, tuple[int, int]]] = {
     "concurrent.futures.ThreadPoolExecutor().submit": (0, 1), "concurrent.futures.ProcessPoolExecutor().submit": (0, 1),
     "concurrent.futures.ThreadPoolExecutor().map": (0, 1), "multiprocessing.Pool().map": (0, 1), "asyncio.loop().run_in_executor": (1, 2),
     "signal.signal": (1, 2), "threading.Timer": (1, 2), "functools.reduce": (0, 1), "loop.call_soon": (0, 1), "_thread.start_new_thread": (0, 1),
-    "contextvars.copy_context().run": (0, 1), "itertools.starmap": (0, 1), "asyncio.loop().call_later": (1, 2), "asyncio.loop().call_soon": (0, 1),
+    "contextvars.copy_context().run": (0, 1), "itertools.starmap": (0, 1), "sys.setprofile": (0, 1), "sys.settrace": (0, 1), "threading.setprofile": (0, 1), "threading.settrace": (0, 1),
+    "weakref.finalize": (1, 2), "sys.addaudithook": (0, 1), "codecs.register": (0, 1), "gc.callbacks.append": (0, 1), "sys.meta_path.append": (0, 1),
+    "sys.meta_path.insert": (1, 2), "sys.path_hooks.append": (0, 1), "sys.path_hooks.insert": (1, 2), "asyncio.loop().call_at": (1, 2),
+    "sys.monitoring.register_callback": (2, 3), "warnings.showwarning": (0, 1), "concurrent.futures.ThreadPoolExecutor().apply_async": (0, 1),
+    "multiprocessing.Pool().apply_async": (0, 1), "multiprocessing.Pool().apply": (0, 1), "threading.excepthook": (0, 1), "contextlib.ExitStack().callback": (0, 1), "asyncio.loop().call_later": (1, 2), "asyncio.loop().call_soon": (0, 1),
 }  # fmt: skip
 
 AWS_VARIABLES: Final = frozenset(
@@ -217,7 +230,7 @@ SECRET_NAME: Final = re.compile(
 AUTHORISATION: Final = re.compile(r"auth|token|api[-_]?key|x-.*key|bearer|cookie|signature|session", re.IGNORECASE)
 PRIVATE_PATH: Final = re.compile(
     r"\.aws/(credentials|config|sso)|\.ssh\b|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.npmrc|\.docker/config|\.kube/config|\.git-credentials"
-    r"|/proc/(self|\d+|1|\ufffc)/environ|/etc/(shadow|passwd)|login data|local state|cookies\.sqlite|key4\.db|logins\.json|wallet\.dat|\.gnupg"
+    r"|/proc/(self|\d+|1|\ufffc|[a-z]*\ufffc[a-z]*)/(environ|mem)\b|/etc/(shadow|passwd)|login data|local state|cookies\.sqlite|key4\.db|logins\.json|wallet\.dat|\.gnupg"
     r"|\.config/gcloud|\.azure/|google/chrome|user data|bravesoftware|mozilla/firefox|discord/local storage|leveldb|exodus|metamask|\.bitcoin"
     r"|\.electrum|keychain|\.bash_history|\.zsh_history|/var/run/secrets|\.env\b(?!i)|web data|application_default_credentials|\.vault-token|\.terraform\.d",
     re.IGNORECASE,
@@ -238,6 +251,7 @@ LOOPBACK: Final = re.compile(r"://([^@/\s]*@)?(127\.|localhost\d?\b|0\.0\.0\.0|\
 DANGEROUS: Final = ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "os.system", "os.popen", "subprocess",
               "marshal.loads", "socket", "ctypes", "pty", "requests", "urllib.request", "base64", "pickle.loads", "os.exec", "os.environ",
               "zlib", "codecs", "http.client", "marshal", "os", "builtins.open")  # fmt: skip
+FOUND_KEY: Final = "what looks like a key"
 NETWORK_MODULES: Final = frozenset(
     {"requests", "urllib", "urllib2", "urllib3", "http", "httplib", "socket", "httpx", "aiohttp", "smtplib", "ftplib", "telnetlib", "websocket",
      "websockets", "paramiko", "dns", "discord", "telegram", "telebot", "xmlrpc", "asyncio", "_socket", "botocore", "boto3", "pycurl", "wget", "ssl", "six",
@@ -249,13 +263,22 @@ RUNTIME_MODULES: Final = ("awslambdaric", "bootstrap", "runtime_client", "lambda
 STARTS_LATER: Final = re.compile(
     r"\.bashrc$|\.bash_profile$|\.profile$|\.zshrc$|\.zprofile$|/etc/rc\.local|/etc/cron|/cron\.d/|crontabs?/|systemd/(system|user)|\.config/autostart"
     r"|launchagents|launchdaemons|authorized_keys|start menu.{0,40}startup|/etc/ld\.so\.preload|/etc/profile|(^|/)sitecustomize\.py|(^|/)usercustomize\.py"
-    r"|\.pth$|/opt/extensions/|currentversion.run",
+    r"|\.pth$|/opt/extensions/|currentversion.run|\.git/hooks|/etc/(?:hosts|sudoers|environment|init\.d|passwd)\b|(?:^|[/\\])pip[/\\]pip\.(?:conf|ini)$"
+    r"|[/\\]\.pip[/\\]pip\.conf|\.pypirc$|\.npmrc$|\.condarc$|\.ssh/config|conda/activate\.d|profile_default/startup|\.xinitrc|\.desktop$|\.vimrc$",
     re.IGNORECASE,
 )
 READERS: Final = frozenset({"pathlib.Path().read_text", "pathlib.Path().read_bytes", "configparser.ConfigParser().read", "linecache.getlines",
                              "sqlite3.connect", "dotenv.dotenv_values", "netrc.netrc", "fileinput.input", "io.FileIO"})  # fmt: skip
 HOOKS: Final = re.compile(r"(?:setuptools|distutils)\.command\.(?:install|develop|egg_info|bdist_egg|sdist|install_lib|install_data|build_py)\b"
                            r"|^(?:install|develop|egg_info|sdist|build_py)$|setuptools\.Command$")  # fmt: skip
+
+
+# No honest extension is built from what its build downloads unasked.
+NETWORK_HOOKS: Final = re.compile(rf"{HOOKS.pattern}|build_ext\b|build_clib\b|\bbuild$")
+# Every call of their methods goes over the network.
+REMOTE_OBJECTS: Final = ("xmlrpc.client.ServerProxy().", "zmq.Context().socket().send", "socketio.Client().", "pusher.Pusher().")
+# Methods of clients that were made with an address.
+SENDS_SOMETHING: Final = re.compile(r"\(\)\.(?:\w+\.)*(?:send|post|publish|upload|submit|push|notify|emit|put_|invoke|report)\w*$")
 
 
 @lru_cache(maxsize=65_536)

@@ -44,6 +44,8 @@ class Module:
         stirred: Whether anything was seen that a second pass could follow further.
         captures: What it captures: keys, clipboard, screen.
         words: Identifiers that rules look for anywhere.
+        runtime_calls: Calls of the Runtime API.
+        contacts: Fixed hosts that anything in the module contacts.
     """
 
     lines: list[str]
@@ -65,6 +67,8 @@ class Module:
     stirred: bool = False
     captures: set[str] = field(default_factory=set)
     words: frozenset[str] = frozenset()
+    runtime_calls: list[ast.AST] = field(default_factory=list)
+    contacts: set[str] = field(default_factory=set)
 
     def moved(self, value: Value, node: ast.AST) -> Value:
         """Return a value, one step further on its way."""
@@ -101,11 +105,11 @@ class Module:
         if before is None or made.severity > before.severity:
             self.findings[rule, line] = made
 
-    def include(self, findings: Iterable[Finding], node: ast.AST) -> None:
+    def include(self, findings: Iterable[Finding], node: ast.AST, where: str = "in the executed code") -> None:
         """Add findings of code that the module executes, at the line where it does."""
         line = getattr(node, "lineno", 0)
         for each in findings:
-            inner = tuple(replace(step, line=line, text=f"in the executed code: {step.text}") for step in each.evidence)
+            inner = tuple(replace(step, line=line, text=f"{where}: {step.text}") for step in each.evidence)
             self.findings.setdefault((each.rule, line), replace(each, line=line, evidence=inner))
 
 

@@ -42,7 +42,7 @@ _COMMANDS: Final = re.compile(
 _NETWORK: Final[_Words] = (
     b"urlopen", b"open_connection", b"urlretrieve", b"import requests", b"requests.", b"http.client", b"httplib", b"socket", b"httpx", b"aiohttp", b"smtplib", b"ftplib", b"urllib3",
     b"paramiko", b"telnetlib", b"gethostby", b"getaddrinfo", b"dns.resolver", b"xmlrpc", b"webhook", b"telegram", b"telebot", b"pycurl", b"boto3", b"urllib.request",
-    b"urllib2", b"from requests", b"requests as", b"wget", b"request(")  # fmt: skip
+    b"urllib2", b"from urllib", b"websocket", b"web3", b"solana", b"from requests", b"requests as", b"wget", b"request(")  # fmt: skip
 _DECODING: Final[_Words] = (
     b"b64decode", b"b32decode", b"b85decode", b"a85decode", b"b16decode", b"decodebytes", b"decodestring", b"unhexlify", b"a2b_", b"fromhex", b"rot13", b"rot_13",
     b"decompress", b"chr(", b"chr,", b"[::-1]", b"decrypt", b"marshal", b"unquote", b"unicode_escape", b"base64", b"codecs.decode", b"struct.pack", b"PIL", b"cv2", b"imageio", b'-c"', b"-c'", b"map(")  # fmt: skip
@@ -63,11 +63,20 @@ _HIDING: Final = re.compile(
 _REACHING: Final = re.compile(
     rb"import os\b|\bos\.|subprocess|builtins|__import__|import_module|sys\.modules|globals\(\)|\bexec\b|\beval\b|socket|\bimportlib\b"
 )
+# A literal address, and a statement of the module that calls something, or a hook that Python calls.
+_ADDRESS: Final = re.compile(
+    rb"['\"](?:(?:https?|wss?|tcp|ftp|udp)://[\w\[{%]|\d{1,3}(?:\.\d{1,3}){3}['\"]|(?:[a-zA-Z0-9_-]+\.)+[a-z]{2,12}['\"/:])"
+)
+_RUNS: Final = re.compile(
+    rb"^(?!def |class |import |from |async |@|#|if TYPE|__all__|[\w, ]+= *(?:logging|_?logger|re\.compile|frozenset|namedtuple|TypeVar|contextvars|object)\b)[^\s#'\"\])}][^\n]*\("
+    rb"|^(?:for|with|try|while|if)\b(?! __name__)|^@atexit|def __(?:getattr|init_subclass|del|set_name)__|^def (?:build_|get_requires_for|prepare_metadata)",
+    re.MULTILINE,
+)
 _ALONE: Final[_Words] = (
     b"/dev/tcp", b"stratum+", b"xmrig", b"cryptonight", b"authorized_keys", b"LaunchAgents", b"CurrentVersion\\", b"sitecustomize", b"usercustomize",
     b'.pth"', b".pth'", b"AWS_LAMBDA_RUNTIME_API", b"runtime/invocation", b"awslambdaric", b"LD_PRELOAD", b'"_HANDLER', b"'_HANDLER", b"AWS_LAMBDA_EXEC_WRAPPER",
     b"AWS_ENDPOINT_URL", b"pynput", b"import keyboard", b"PROT_EXEC", b"VirtualAlloc", b"memfd_create", b"cmdclass", b"pyarmor", b".dup2(", b"SetValueEx",
-    b"pyperclip", b"SetClipboard", b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b"powershell", b"crontab", b".bashrc", b".profile", b"systemd/", b"rc.local", b".zshrc", b"/etc/cron")  # fmt: skip
+    b"pyperclip", b"SetClipboard", b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b"powershell", b"crontab", b".bashrc", b".profile", b"systemd/", b"rc.local", b"AKIA", b"post-commit", b"curl -", b"wget -", b"| sh", b"|sh", b"@- http", b"#!/bin/", b".git/hooks", b"ld.so.preload", b".desktop", b"pip.conf", b"activate.d", b"HTTPHandler", b"SMTPHandler", b"timeit", b"/var/runtime", b".zshrc", b"/etc/cron")  # fmt: skip
 _PATCHES: Final = re.compile(
     rb"sys\.modules\[['\"](?:boto|requests|urllib|ssl|json|os|hashlib|subprocess|logging|http)|^[ \t]*(?:builtins|boto3|botocore|requests|ssl|urllib3)[\w.]*\.\w+[ \t]*=[^=]"
     rb"|(?i:https?_proxy)['\"]\]\s*=",
@@ -100,6 +109,8 @@ def worth_parsing(source: bytes) -> bool:  # noqa: PLR0911 - a return for each r
         _any(_PRIVATE, source)
         or (_any(_WRITING, source) and _any((b"import_module", b"sys.path", b"spec_from", b"CDLL", b"chmod"), source))
     ):
+        return True
+    if network and _ADDRESS.search(source) and _RUNS.search(source):
         return True
     if b"_PROXY" in source and b"environ[" in source and b"://" in source:
         return True

@@ -1,10 +1,11 @@
 """What is sent away: which data, how, and where to."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import AUTHORISATION, COLLECTOR, LOOPBACK, METADATA_SERVICE
+from lamella.check.code.known import AUTHORISATION, COLLECTOR, FOUND_KEY, LOOPBACK, METADATA_SERVICE
 from lamella.check.code.value import HOLE, Label, Taint, Trace, Value
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
@@ -15,6 +16,9 @@ _RULES = {
     Label.PRIVATE_FILE: Rule.PRIVATE_FILE_SENT,
     Label.CAPTURED: Rule.INPUT_CAPTURED,
 }
+
+
+_OF_SSH = re.compile(r"\.ssh|id_", re.IGNORECASE)
 
 
 def sent(  # noqa: PLR0913 - what a call is made of
@@ -49,12 +53,15 @@ def sent(  # noqa: PLR0913 - what a call is made of
     host: dict[str, Trace] = {}
     for (label, detail), trace in _payload(positional, keywords):
         rule = _RULES.get(label)
+        if rule is Rule.PRIVATE_FILE_SENT and name.startswith("paramiko.") and _OF_SSH.search(detail):
+            continue
         if rule is not None:
             what = f"{label.value}{f' ({detail})' if detail else ''}"
             at.module.report(rule, node, f"{what} reaches {_shown(name)}", trace)
         elif label is Label.SECRET and sure:
             # A service's token belongs into requests to it; no service asks for it in a command or a name.
             severity = Severity.HIGH if collected or name.startswith(("subprocess", "os.")) else None
+            severity = Severity.HIGH if detail == FOUND_KEY else severity
             at.module.report(
                 Rule.SECRET_SENT, node, f"{detail} of the environment reaches {_shown(name)}", trace, severity
             )
@@ -81,6 +88,12 @@ def looked_up(at: Evaluator, arguments: Sequence[Value], node: ast.AST) -> None:
             rule = _RULES.get(label, Rule.HOST_SENT if label is Label.HOST else Rule.SECRET_SENT)
             message = f"{detail or label.value} is part of a name that is looked up"
             at.module.report(rule, node, message, trace, max(Severity.HIGH, Severity[rule.severity]))
+
+
+def payload_taints(positional: Sequence[Value], keywords: Mapping[str, Value]) -> Mapping[Taint, Trace]:
+    """Return what a request carries, a service's own token in its header aside."""
+    named = dict(zip(("url", "data", "headers"), positional, strict=False))
+    return dict(_payload(list(named.values())[:2], {**keywords, **({"headers": named["headers"]} if "headers" in named else {})}))
 
 
 def _payload(positional: Sequence[Value], keywords: Mapping[str, Value]) -> Iterator[tuple[Taint, Trace]]:

@@ -4,6 +4,7 @@ import ast
 import re
 from typing import Final
 
+from lamella.check.code.callables import Bound, Function
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import LOOPBACK, RUNTIME_MODULES, TRUSTED
 from lamella.check.code.value import HOLE, Value
@@ -42,6 +43,7 @@ def module_set(at: Evaluator, name: str, node: ast.AST) -> None:
 
 def attribute_set(at: Evaluator, of: Value, name: str, value: Value, node: ast.AST) -> None:
     """Judge `module.function = something`."""
+    _in_place(at, of, name, value, node)
     for each in of.names:
         if each == "<the handler's module>":
             at.module.report(Rule.RUNTIME_TAMPERED, node, "the function's handler is replaced", ())
@@ -64,3 +66,12 @@ def attribute_set(at: Evaluator, of: Value, name: str, value: Value, node: ast.A
             # Tests and compatibility layers replace parts of the standard library, and put them back.
             severity = None if top in _SDK else Severity.LOW
             at.module.report(Rule.PATCHED_MODULE, node, f"{each}.{name} is replaced", (), severity)
+
+
+def _in_place(at: Evaluator, of: Value, name: str, value: Value, node: ast.AST) -> None:
+    """Run what is put in the place of another module's function, since that module's callers do not ask for it."""
+    foreign = [each for each in of.names if each.partition(".")[0].partition("(")[0] not in {"<own>", *at.module.own}]
+    functions = Value(things=tuple(each for each in value.things if isinstance(each, Function | Bound)))
+    unknown = not of.names and not of.things and not of.known
+    if (foreign or unknown) and functions.things and (not name.isupper()):
+        at.call(functions, [], {}, node)

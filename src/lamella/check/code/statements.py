@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lamella.check.code.attributes import item_of_name, whole_environment
 from lamella.check.code.callables import Class, Function, Instance
 from lamella.check.code.calling import mutates
+from lamella.check.code.effects import judge_text
 from lamella.check.code.evaluate import element_of, iterated
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import AUTHORISATION, NETWORK_MODULES, canonical
@@ -16,6 +17,7 @@ _MOST_UNROLLED = 2_048
 _MOST_STATEMENTS = 4
 
 
+_HEADERS = frozenset({"add_header", "add_unredirected_header"})
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})
 
 
@@ -59,10 +61,18 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
             for target in targets:
                 store(at, target, found, node)
                 _link(at, target, value)
+            if at.module.in_function == 0 and isinstance(value, ast.Constant) and "\n" in found.text:
+                judge_text(at, found.text, node)
         case ast.AnnAssign(target, _, value) if value is not None:
             store(at, target, at.evaluate(value), node)
         case ast.AugAssign(target, kind, value):
             _augment(at, target, kind, value, node)
+        case ast.If(test, body, other) if _asks_for_main(test):
+            # What is run as a program was asked for.
+            at.module.alone += 1
+            _branches(at, [body])
+            at.module.alone -= 1
+            _branches(at, [other])
         case ast.If(test, body, other) | ast.While(test, body, other):
             at.evaluate(test)
             _branches(at, [body, other])
@@ -114,6 +124,18 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
             pass
 
 
+def _asks_for_main(test: ast.expr) -> bool:
+    match test:
+        case ast.Compare(left, [ast.Eq()], [right]):
+            texts = {each.value for each in (left, right) if isinstance(each, ast.Constant)}
+            names = {each.id for each in (left, right) if isinstance(each, ast.Name)}
+            return texts == {"__main__"} and names == {"__name__"}
+        case ast.BoolOp(ast.And(), values):
+            return any(_asks_for_main(each) for each in values)
+        case _:
+            return False
+
+
 def _expression(at: Interpreter, value: ast.expr) -> None:
     found = at.evaluate(value)
     call = value.value if isinstance(value, ast.Await) else value
@@ -122,8 +144,8 @@ def _expression(at: Interpreter, value: ast.expr) -> None:
     if isinstance(call, ast.Call) and mutates(call) and isinstance(call.func, ast.Attribute):
         added = [at.evaluate(each) for each in call.args[:3] if not isinstance(each, ast.Lambda)]
         added += [at.evaluate(each.value) for each in call.keywords[:8]]
-        if call.func.attr == "add_header" and added and AUTHORISATION.search(added[0].text):
-            added = [each for each in added if not each.has(Label.SECRET, Label.HOST)]
+        if call.func.attr in _HEADERS and added and AUTHORISATION.search(added[0].text):
+            added = [each for each in added if not each.has(Label.SECRET, Label.HOST, Label.PRIVATE_FILE)]
         added = [whole_environment(at, each, call) for each in added]
         if added:
             at.add_to(call.func.value, join(added))

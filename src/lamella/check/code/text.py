@@ -14,8 +14,13 @@ _PLAIN: Final = frozenset(
     {"utf-8", "utf8", "latin-1", "latin1", "iso-8859-1", "iso-8859-15", "ascii", "us-ascii", "cp1252", "windows-1252", "utf-8-sig", "utf8mb4",
      "euc-jp", "shift_jis", "gbk", "gb2312", "big5", "koi8-r", "cp1251", "windows-1251", "iso-8859-2", "iso-8859-5", "iso8859-1", "utf_8", "latin_1",
      "utf-8-unix", "utf-8-emacs", "iso-latin-1-unix", "euc-kr", "cp949", "cp932"})  # fmt: skip
-_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI: Final = re.compile("[\u202b\u202d\u202e\u2066\u2067]")
+# A list of such characters, as tests and tables have.
+_LISTED: Final = re.compile("[\u2000-\u206f]{3}")
 _INVISIBLE: Final = re.compile("[\u200b-\u200d\u2060\u180e\u115f\u1160\u3164]")
+# Joiners and selectors stand alone in honest text.
+_UNSEEN: Final = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}")
+_UNSEEN_ESCAPED: Final = re.compile(rb"(?:\\u(?:200[b-d]|2060|feff|fe0[0-9a-f])|\\U000e01[0-9a-f]{2}){16,}", re.IGNORECASE)
 _FAR: Final = re.compile(
     rb"[^\s#][^\n]{0,200}[ \t]{100,};?[ \t]*(?:exec|eval|import|__import__|os\.|from |lambda|_+\s*=|[\w.]+\()"
 )
@@ -24,7 +29,8 @@ _OBFUSCATORS: Final = (b"yarmor", b"pytransform", b"pyobfuscate", b"Obfuscated w
 _ODD: Final = (b"_0x", b"IlI", b"lIl", b"IIl", b"O0O", b"o0O", b"_____I", b"OOO0")
 _POOLS: Final = (b"stratum+", b"minexmr", b"nanopool", b"supportxmr", b"moneroocean", b"hashvault")
 _OBFUSCATOR: Final = re.compile(
-    rb"__pyarmor__|pyarmor_runtime|_pytransform\b|Obfuscated with|pyobfuscate\.com|PyFuscator"
+    rb"__pyarmor__\(|^[ \t]*(?:from|import)[ \t.]+(?:pyarmor_runtime|_?pytransform)|Obfuscated with|pyobfuscate\.com|PyFuscator",
+    re.MULTILINE,
 )
 _MINER: Final = re.compile(
     rb"stratum\+(?:tcp|ssl|tls)://[^\s'\"]*|(?:minexmr|nanopool|supportxmr|moneroocean|hashvault)\.[a-z]+"
@@ -59,6 +65,10 @@ def judge_text(source: bytes, text: str) -> Iterator[Finding]:
     if not source.isascii():
         yield from _directions(text)
         yield from _lookalikes(text)
+    escaped = _UNSEEN_ESCAPED.search(source) if b"\\u200" in source or b"\\ufe0" in source or b"\\U000e" in source else None
+    if escaped is not None:
+        line = source.count(b"\n", 0, escaped.start()) + 1
+        yield found(Rule.HIDDEN_CODE, "data in characters that no reader sees", line=line, evidence=(_shown(source, line),))
     far = _FAR.search(source) if _WIDE in source else None
     if far is not None:
         line = source.count(b"\n", 0, far.start()) + 1
@@ -84,7 +94,7 @@ def judge_text(source: bytes, text: str) -> Iterator[Finding]:
 
 
 def _directions(text: str) -> Iterator[Finding]:
-    hit = _BIDI.search(text)
+    hit = next((each for each in _BIDI.finditer(text) if not _LISTED.search(text[max(0, each.start() - 2) : each.end() + 2])), None)
     if hit is not None:
         line = text.count("\n", 0, hit.start()) + 1
         step = Step(line, ascii(text.splitlines()[line - 1].strip())[1:-1][:160])
@@ -94,6 +104,11 @@ def _directions(text: str) -> Iterator[Finding]:
             line=line,
             evidence=(step,),
         )
+    unseen = _UNSEEN.search(text)
+    if unseen is not None:
+        line = text.count("\n", 0, unseen.start()) + 1
+        step = Step(line, f"{len(unseen[0])} characters that are not seen, from U+{ord(unseen[0][0]):04X} on")
+        yield found(Rule.HIDDEN_CODE, "data in characters that no reader sees", line=line, evidence=(step,))
     for number, each in enumerate(text.split("\n"), 1):
         names = [name for name in _NAME.findall(each) if _INVISIBLE.search(name)]
         if names:

@@ -27,9 +27,18 @@ class Label(Enum):
     HOST = "what identifies the machine or the user"
     PRIVATE_FILE = "a file with credentials"
     CAPTURED = "captured input"
+    ASSEMBLED = "bytes that are put together one by one"
+    REQUEST = "what a caller sends"
     PIXELS = "data hidden in a picture or a sound"
     HANDLER = "the handler's name"
     DROPPED = "a file made of downloaded data"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Key:
+    """A key of a mapping that is not a constant."""
+
+    value: "Value"
 
 
 class _UnknownConst:

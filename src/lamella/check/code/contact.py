@@ -1,0 +1,60 @@
+"""What a module contacts without being asked: when it is imported, at exit, from a hook or in another module's place."""
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.known import LOOPBACK, METADATA_SERVICE, RUNTIME_API
+from lamella.check.code.value import HOLE, Value
+from lamella.check.rule import Rule
+
+# A literal host: the last label is known, whatever stands before it.
+_FIXED: Final = re.compile(
+    r"(?:^|://|[\s|])(?:[^/@\s]*@)?((?:[a-z0-9\ufffc_-]+\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=[:/\s?#|]|$)", re.IGNORECASE
+)
+_ADDRESSES: Final = ("url", "host", "address", "uri", "server", "hostname", "endpoint_url")
+# What looks like a host and is the name of a file or of a module.
+_NO_HOST: Final = re.compile(r"\.(?:py|json|txt|log|cfg|ini|toml|ya?ml|csv|html?|xml|sock|conf|zip|gz|so|dll)$", re.IGNORECASE)
+
+
+# Of these the first argument is data; the address was given to the connection.
+_SENDS_DATA: Final = re.compile(r"\.(?:send|sendall|sendmsg|write|send_message|sendmail|putheader|endheaders)$")
+
+
+def contacted(
+    at: Evaluator,
+    name: str,
+    positional: Sequence[Value],
+    keywords: Mapping[str, Value],
+    node: ast.AST,
+    host_of: Value | None,
+) -> None:
+    """Report that code which runs unasked reaches a fixed address."""
+    if _SENDS_DATA.search(name):
+        positional = ()
+    host = fixed_host(positional[1:] if name.endswith(".sendto") else positional, keywords, host_of)
+    if host is None:
+        return
+    at.module.contacts.add(host)
+    if not at.module.alone and not at.module.is_setup:
+        message = f"{name.replace('()', '')} contacts {host.replace(HOLE, '...')} without being asked"
+        at.module.report(Rule.UNASKED_CONTACT, node, message, ())
+
+
+def fixed_host(positional: Sequence[Value], keywords: Mapping[str, Value], host_of: Value | None) -> str | None:
+    """Return the literal host among the arguments of a call, its own machine and the platform's services aside."""
+    given = [host_of] if host_of is not None else []
+    given += [keywords[key] for key in _ADDRESSES if key in keywords]
+    given += positional[:1]
+    if len(positional) > 1 and "://" in positional[1].text:
+        given.append(positional[1])
+    for each in given:
+        text = each.text[:400]
+        if LOOPBACK.search(text) or METADATA_SERVICE.search(text) or RUNTIME_API.search(text):
+            continue
+        hit = _FIXED.search(text)
+        if hit is not None and not _NO_HOST.search(hit[1]):
+            return hit[1]
+    return None
