@@ -85,6 +85,8 @@ class Rule(Enum):
     PRIVATE_FILES_READ = _CODE, "MEDIUM", "MEDIUM", "files with credentials of several programs are read"
     HOST_SENT = _CODE, "MEDIUM", "MEDIUM", "what identifies the machine or the user is sent away"
     UNASKED_CONTACT = _CODE, "HIGH", "MEDIUM", "code that nobody calls contacts a fixed address"
+    UNASKED_GRANT = _CODE, "HIGH", "MEDIUM", "code that nobody calls changes rights or code in the AWS account"
+    FIXED_PASSWORD = _CODE, "HIGH", "MEDIUM", "a fixed password is accepted besides the right one"
     INPUT_CAPTURED = _CODE, "HIGH", "MEDIUM", "keys, screen or clipboard are captured"
     HIDDEN_NAME = _CODE, "HIGH", "MEDIUM", "the name of a dangerous function is put together to hide it"
     HIDDEN_CODE = _CODE, "HIGH", "MEDIUM", "code is hidden from readers"

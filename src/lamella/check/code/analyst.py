@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from lamella.check.code import calling, evaluate, statements
-from lamella.check.code.callables import Class, Function, Instance
+from lamella.check.code.callables import Bound, Class, Function, Instance
 from lamella.check.code.module import Module, Scope, TooMuchError
+from lamella.check.code.sending import sent
 from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Value, join
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
 _MOST_DEPTH = 6
 _MOST_FOLLOWED = 24
+_MOST_UNASKED = 2
 _PASSES = 2
 # Above this many nodes, calls are no longer followed one by one.
 _FOLLOWING_UNTIL = 300_000
@@ -190,13 +192,46 @@ class Analyst(statements.Interpreter):
         self, function: Function, receiver: Value | None, positional: Sequence[Value], keywords: Mapping[str, Value]
     ) -> Value:
         """Return what a call of a function of the module returns."""
-        told = any(_says_something(each) for each in (*positional, *keywords.values()))
+        says = _says_where_from if self._module.is_large else _says_something
+        told = any(says(each) for each in (*positional, *keywords.values()))
         first = function.followed == 0
         enough = self._module.nodes > _FOLLOWING_UNTIL or function.followed >= _MOST_FOLLOWED
         if function.depth or self._depth >= _MOST_DEPTH or (not first and (enough or not told)):
             return function.returns
         function.followed += 1
         return self._run(function, self._bound(function, receiver, positional, keywords))
+
+    def run_unasked(self, function: Value, node: ast.AST) -> None:
+        """Run a function that others call without knowing it, and the functions that it hands on."""
+        before, self._module.alone = self._module.alone, 0
+        try:
+            self._run_with_what_it_hands_on(function, node)
+        finally:
+            self._module.alone = before
+
+    def _run_with_what_it_hands_on(self, function: Value, node: ast.AST) -> None:
+        for thing in function.things:
+            inner = thing.function if isinstance(thing, Bound) else thing
+            if isinstance(inner, Function) and inner.unasked < _MOST_UNASKED:
+                inner.unasked += 1
+                self._call_anew(thing, inner, node)
+                for each in self._handed_on(inner):
+                    self._call_anew(each, each, node)
+
+    def _call_anew(self, thing: Function | Bound, function: Function, node: ast.AST) -> None:
+        # It may have run before, as something that is asked for.
+        function.followed = 0
+        self.call(Value(things=(thing,)), [], {}, node)
+
+    def _handed_on(self, function: Function) -> Iterator[Function]:
+        inside = {each for each in ast.walk(function.node) if each is not function.node}
+        yield from [each for node, each in self._module.functions.items() if node in inside]
+        called = {id(each.func) for each in ast.walk(function.node) if isinstance(each, ast.Call)}
+        for each in ast.walk(function.node):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and id(each) not in called:
+                for thing in self._module.globals.get(each.id, UNKNOWN).things:
+                    if isinstance(thing, Function) and thing is not function:
+                        yield thing
 
     def execute_text(self, source: str, node: ast.AST) -> None:
         """Analyse source text that the module executes."""
@@ -224,7 +259,13 @@ class Analyst(statements.Interpreter):
         tree = _parsed(source)
         if tree is None or self._module.depth >= _MOST_EXECUTED_DEPTH:
             return
-        inner = Module(source.splitlines(), self._module.networked, self._module.depth + 1, own=self._module.own, words=self._module.words)
+        inner = Module(
+            source.splitlines(),
+            self._module.networked,
+            self._module.depth + 1,
+            own=self._module.own,
+            words=self._module.words,
+        )
         inner.nodes = self._module.nodes
         try:
             Analyst(inner).analyse(tree)
@@ -232,6 +273,12 @@ class Analyst(statements.Interpreter):
             self._module.nodes = inner.nodes
         grave = [each for each in inner.findings.values() if each.severity >= Severity.HIGH]
         self._module.include(grave, node, "in the text that is written")
+
+    def _handled(self, owner: Class, node: ast.FunctionDef | ast.AsyncFunctionDef, result: Value) -> None:
+        """What these methods return, the handler of the logging module sends."""
+        base = next((each for each in owner.bases if each.startswith("logging.handlers.")), None)
+        if base is not None and node.name in {"mapLogRecord", "makePickle", "format", "getSubject", "makeSocket"}:
+            sent(self, base, [result], {}, node, sure=True)
 
     def _scope_for(self, name: str) -> Scope:
         return self._module.globals if name in self._globals_declared[-1] else self._scopes[-1]
@@ -315,6 +362,8 @@ class Analyst(statements.Interpreter):
             self._module.in_function -= 1
             self._scopes, self._inside, self._module.branches = before
         result = join(returned)
+        if result.taints and function.owner is not None and not isinstance(function.node, ast.Lambda):
+            self._handled(function.owner, function.node, result)
         function.returns = join([function.returns, result]) if function.returns is not UNKNOWN else result
         return result
 
@@ -330,7 +379,38 @@ def _parsed(source: str) -> ast.Module | None:
 
 _REQUESTS = frozenset({"event", "request", "req", "environ", "wsgi_environ", "headers"})
 # What Python or a build calls of its own accord; `__getattr__` where it is the module's.
-_UNASKED_METHODS = frozenset({"__init_subclass__", "__set_name__", "__del__", "__prepare__"})
+_UNASKED_METHODS = frozenset(
+    {
+        "__init_subclass__",
+        "__set_name__",
+        "__del__",
+        "__prepare__",
+        "__setitem__",
+        "__delitem__",
+        "__missing__",
+        "__str__",
+        "__repr__",
+        "__format__",
+        "find_spec",
+        "find_module",
+        "exec_module",
+        "load_module",
+        "create_module",
+        "get_data",
+        "get_code",
+        "source_to_code",
+        "__eq__",
+        "__ne__",
+        "__lt__",
+        "__hash__",
+        "__len__",
+        "__bool__",
+        "__contains__",
+        "__set__",
+        "__instancecheck__",
+        "__subclasscheck__",
+    }
+)
 _UNASKED_FUNCTIONS = frozenset(
     {
         "__getattr__",
@@ -349,9 +429,15 @@ _UNASKED_FUNCTIONS = frozenset(
 def _runs_unasked(function: Function) -> bool:
     if isinstance(function.node, ast.Lambda):
         return False
+    if function.is_wrapper:
+        return True
     if function.owner is not None:
         return function.node.name in _UNASKED_METHODS
     return len(function.scopes) == 1 and function.node.name in _UNASKED_FUNCTIONS
+
+
+def _says_where_from(value: Value) -> bool:
+    return bool(value.taints or value.things)
 
 
 def _says_something(value: Value) -> bool:

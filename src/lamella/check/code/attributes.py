@@ -9,7 +9,9 @@ from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, join, named
 from lamella.check.rule import Rule
 
 
-_SENT_BY_CALLERS = frozenset({"headers", "args", "form", "cookies", "query_params", "META", "GET", "POST", "values", "body", "data", "json"})
+_SENT_BY_CALLERS = frozenset(
+    {"headers", "args", "form", "cookies", "query_params", "META", "GET", "POST", "values", "body", "data", "json"}
+)
 _CREDENTIAL_ATTRIBUTES = frozenset({"_credentials", "secret_key"})
 
 
@@ -21,18 +23,26 @@ def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: boo
         if value is not None:
             found.append(value)
     if "<request>" in of.names and name in _SENT_BY_CALLERS:
-        return Value(names=("<request>.headers",), taints=Value().with_taint(Label.REQUEST, name, at.module.step(node)).taints)
+        return Value(
+            names=("<request>.headers",), taints=Value().with_taint(Label.REQUEST, name, at.module.step(node)).taints
+        )
     if name in _CREDENTIAL_ATTRIBUTES and not of.things and "boto3" in at.module.imported | {"boto3"} & at.module.own:
         found.append(Value().with_taint(Label.AWS_SECRET, "credentials of the session", at.module.step(node)))
     names = tuple(dict.fromkeys(_qualified(each, name) for each in of.names))
     if names:
-        of_instance = any("()" in each and (each.endswith("()") or not each.startswith("pathlib.")) for each in of.names)
+        of_instance = any(
+            "()" in each and (each.endswith("()") or not each.startswith("pathlib.")) for each in of.names
+        )
         found.append(Value(names=names, items=of.items if of_instance else None))
         if hidden:
             hold_hidden(at, names, node)
     if of.items is not None and "types.SimpleNamespace()" in of.names and name in of.items:
         found.append(of.items[name])
-    method = Value(things=(Method(of, name),), taints=of.taints) if of.known or of.taints or of.text else None
+    method = (
+        Value(things=(Method(of, name),), taints=of.taints)
+        if of.known or of.taints or of.text or (of.items is not None and not of.names)
+        else None
+    )
     if not found:
         return method or UNKNOWN
     made = join(found)
@@ -103,10 +113,16 @@ def _of_thing(at: Evaluator, thing: object, name: str, of: Value) -> Value | Non
                 return join([at.follow(each, of, (), {}) for each in read])
             return None if value is None else _bound(value, of)
         case Class() as cls:
+            if name == "__dict__":
+                return Value(items=dict(cls.attributes))
             value = cls.attribute(name)
             if value is None or not any(isinstance(each, Function) and each.is_class_method for each in value.things):
                 return value
             return _bound(value, Value(things=(cls,)))
+        case Bound() | Function() if name in {"__func__", "__wrapped__", "__call__"}:
+            return Value(things=(thing,))
+        case Function() if name == "__globals__":
+            return named("globals()")
         case Bound() | Function():
             return None
         case _:

@@ -31,8 +31,10 @@ class Function:
         returns: All that calls have returned so far.
         depth: How many calls of it are being evaluated now, so that recursion ends.
         followed: How many calls with arguments of their own were followed in this pass.
+        unasked: How often it was run as something that others call without knowing it.
         bound: Whether its first parameter is the object or the class.
         is_property: Whether reading it calls it.
+        is_wrapper: Whether it stands in another function's place, as decorators make them.
         is_class_method: Whether its first parameter is the class.
     """
 
@@ -42,10 +44,12 @@ class Function:
     defaults: Mapping[str, Value]
     bound: bool = False
     is_property: bool = False
+    is_wrapper: bool = False
     is_class_method: bool = False
     returns: Value = UNKNOWN
     depth: int = 0
     followed: int = 0
+    unasked: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -56,6 +60,7 @@ class Class:
     bases: tuple[str, ...]
     attributes: dict[str, Value] = field(default_factory=dict)
     parents: "tuple[Class, ...]" = ()
+    metaclass: Value = UNKNOWN
 
     def attribute(self, name: str, depth: int = 0) -> Value | None:
         """Return what an attribute holds, its parents' included."""

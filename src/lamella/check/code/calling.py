@@ -17,6 +17,7 @@ from lamella.check.code.known import (
     CLASSES,
     DECODING_METHODS,
     DOWNLOADING_METHODS,
+    EVERY_SECRET,
     FORGETS,
     FOUND_KEY,
     FORGETTING_METHODS,
@@ -27,6 +28,7 @@ from lamella.check.code.known import (
     METADATA_SERVICE,
     PICTURES,
     SECRET_METHODS,
+    SECRETS_OF_ACCOUNT,
     SINKS,
     canonical,
     receives,
@@ -72,13 +74,17 @@ def call(
         secret = secret_key(positional[0]) if node.func.attr == "get" and positional else None
         if secret is not None:
             results.append(Value().with_taint(*secret, at.module.step(node)))
+        if node.func.attr in SECRETS_OF_ACCOUNT:
+            every = node.func.attr == "get_parameters_by_path" or "list_secrets" in at.module.words
+            detail = EVERY_SECRET if every else "a secret of the account"
+            results.append(Value().with_taint(Label.SECRET, detail, at.module.step(node)))
         if node.func.attr == "to_bytes":
             results.append(Value().with_taint(Label.ASSEMBLED, "", at.module.step(node)))
         if node.func.attr == "get" and len(positional) > 1:
             results.append(positional[1])
         unknown = Value(names=(f"?.{node.func.attr}",))
         effects(at, unknown, positional, keywords, node)
-        if node.func.attr in SECRET_METHODS:
+        if node.func.attr in SECRET_METHODS and _of_sdk(at, node.func.attr):
             results.append(Value().with_taint(Label.AWS_SECRET, SECRET_METHODS[node.func.attr], at.module.step(node)))
         if not function.things and node.func.attr in DOWNLOADING_METHODS and at.module.networked:
             results.append(_downloaded(at, UNKNOWN, positional, node))
@@ -209,6 +215,10 @@ def _text_of_method(receiver: Value, name: str, positional: Sequence[Value], key
             return ""
 
 
+# What calls its callbacks with what the network sent.
+_CONNECTS = re.compile(
+    r"^(?:websocket|websockets|paho|socketio|pika|kafka|nats|stomp|slack_bolt|telegram|telebot|discord)\."
+)
 _UNBOUND = re.compile(r"^builtins\.(?:str|bytes|bytearray|list|dict)\.((?!maketrans|fromhex|fromkeys|_)\w+)$")
 
 
@@ -281,16 +291,27 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
         first = positional[0]
         parts = "/".join(each.text or "\ufffc" for each in positional)
         shown = parts if name == "os.path.join" else first.text
-        names = ("pathlib.Path()",) if name == "pathlib.Path" else ()
+        names = (
+            ("pathlib.Path()",)
+            if name == "pathlib.Path"
+            else tuple(each for each in first.names if each == "os.environ.<name>")
+        )
         items = _kept(name, first, keywords)
         result = Value(text=shown, hidden=first.hidden, names=names, items=items, taints=result.taints)
-    if name in _SEARCHES and _KEY_PATTERN.search(((function.items or {}).get("0", UNKNOWN).text or (positional[0].text if positional else ""))):
+    if name in _SEARCHES and _KEY_PATTERN.search(
+        ((function.items or {}).get("0", UNKNOWN).text or (positional[0].text if positional else ""))
+    ):
         result = result.with_taint(Label.SECRET, FOUND_KEY, step(node))
     if name == "urllib.request.Request":
-        result = Value(text=result.text, names=result.names, items=result.items, taints=payload_taints(positional, keywords))
+        result = Value(
+            text=result.text, names=result.names, items=result.items, taints=payload_taints(positional, keywords)
+        )
     if name in PICTURES:
         result = result.with_taint(Label.PIXELS, "", step(node))
-    if name.rpartition(".")[2] in SECRET_METHODS:
+    if name.rpartition(".")[2] in SECRETS_OF_ACCOUNT:
+        detail = EVERY_SECRET if "list_secrets" in at.module.words else "a secret of the account"
+        result = result.with_taint(Label.SECRET, detail, step(node))
+    if name.rpartition(".")[2] in SECRET_METHODS and _of_sdk(at, name):
         result = result.with_taint(Label.AWS_SECRET, SECRET_METHODS[name.rpartition(".")[2]], step(node))
     if name == "tempfile.mkstemp":
         path = Value(text=f"\ufffc<mkstemp of line {getattr(node, 'lineno', 0)}>")
@@ -306,6 +327,11 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
             # `retrbinary("RETR x", sink.write)`: what takes the data is called with it.
             if each.things or any(callback.endswith((".write", ".append", ".feed")) for callback in each.names):
                 at.call(each, [result.only_taints()], {}, node)
+    if _CONNECTS.match(name):
+        message = Value().with_taint(Label.DOWNLOADED, "", step(node))
+        for each in (*positional, *keywords.values()):
+            if each.things:
+                at.call(each, [message] * 3, {}, node)
     if name == "asyncio.open_connection":
         stream = Value(names=("asyncio.Stream()",))
         return Value(items={0: stream, 1: stream}, const=UNKNOWN_CONST)
@@ -320,12 +346,30 @@ def outcome(name: str, positional: Sequence[Value], keywords: Mapping[str, Value
     return outcome_of(first.text)
 
 
-_SEARCHES = frozenset(f"{of}.{each}" for of in ("re", "re.Pattern()") for each in ("findall", "finditer", "search", "match", "fullmatch"))
+_SEARCHES = frozenset(
+    f"{of}.{each}" for of in ("re", "re.Pattern()") for each in ("findall", "finditer", "search", "match", "fullmatch")
+)
 # What patterns for keys of services and wallets are written with.
-_KEY_PATTERN = re.compile(r"AKIA|ASIA|ghp_|gh\[|xox\[|sk_live|eyJ|PRIVATE KEY|AccessKey|isSecret|\[13\]\[a-km-z|bc1|\[MN\w*\]\[|mfa\\?\.|0x\[a-fA-F0-9\]\{40")
+_KEY_PATTERN = re.compile(
+    r"AKIA|ASIA|ghp_|gh\[|xox\[|sk_live|eyJ|PRIVATE KEY|AccessKey|isSecret|\[13\]\[a-km-z|bc1|\[MN\w*\]\[|mfa\\?\.|0x\[a-fA-F0-9\]\{40"
+)
+
+
+def _of_sdk(at: Evaluator, name: str) -> bool:
+    # Other libraries have credentials of their own.
+    return "frozen" in name or not at.module.imported.isdisjoint({"boto3", "botocore"})
 
 
 def _kept(name: str, first: Value, keywords: Mapping[str, Value]) -> Mapping[object, Value] | None:
+    if name == "builtins.enumerate":
+        return {n: Value(items={0: const(n), 1: each}) for n, each in enumerate((first.items or {}).values())} or None
+    if (
+        name == "builtins.dict"
+        and first.items
+        and all(set(each.items or {}) == {0, 1} for each in first.items.values())
+    ):
+        pairs = [each.items for each in first.items.values() if each.items]
+        return {pair[0].const if pair[0].known else Key(pair[0]): pair[1] for pair in pairs} | dict(keywords)
     if name in {"builtins.dict", "types.SimpleNamespace"}:
         return {**(first.items or {}), **keywords}
     return (

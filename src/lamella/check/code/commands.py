@@ -54,7 +54,9 @@ _PATTERNS: Final = tuple(
 _SENDS = re.compile(
     r"\b(?:curl|wget|nc|ncat|nslookup|dig|host|ping|scp|ssh|ftp|tftp|http|aws\s+s3|powershell|sendmail|mail|rsync)\b"
 )
-_INSTALLS = re.compile(r"\bpip[0-9.]*['\"]?,?\s+['\"]?install\b|\beasy_install\b|\bnpm\s+i(?:nstall)?\b", re.IGNORECASE)
+_INSTALLS = re.compile(
+    r"\bpip[0-9.]*['\"]?,?\s+(?:-\S+\s+)*['\"]?install\b|\beasy_install\b|\bnpm\s+i(?:nstall)?\b", re.IGNORECASE
+)
 _TOOLS = re.compile(
     r"^\s*(?:\S*/)?(?:git|hg|svn|uname|pkg-config|cmake|make|ninja|gcc|g\+\+|cc|clang|ld|ldconfig|nvcc|brew|llvm-config|which|where|java|javac|lsb_release"
     r"|sysctl|xcode-select|xcrun|rustc|cargo|go|node|npm|dpkg|rpm|getconf|locale|sw_vers|lscpu|nvidia-smi|nproc|tput|stty|less|more|man|pandoc|dot|ffmpeg"
@@ -71,6 +73,17 @@ def judge(command: str) -> Judged | None:
 def sends(command: str) -> bool:
     """Whether a command can send data away."""
     return _SENDS.search(command) is not None
+
+
+_UPLOADS = re.compile(
+    r"\b(?:curl|wget)\b.*(?:--data\S*|\s-d|\s-T|\s-F|--upload-file|--form|--post-(?:data|file))\b.*https?://[\w.-]+\.[a-z]+|\b(?:curl|wget)\b.*https?://[\w.-]+\.[a-z]+.*(?:--data\S*|\s-d|\s-T|\s-F|--upload-file|--form|--post-(?:data|file))\b",
+    re.DOTALL,
+)
+
+
+def uploads(command: str) -> bool:
+    """Whether a command sends data to an address that it names."""
+    return _UPLOADS.search(command) is not None
 
 
 def installs(command: str) -> bool:

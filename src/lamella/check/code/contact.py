@@ -12,11 +12,14 @@ from lamella.check.rule import Rule
 
 # A literal host: the last label is known, whatever stands before it.
 _FIXED: Final = re.compile(
-    r"(?:^|://|[\s|])(?:[^/@\s]*@)?((?:[a-z0-9\ufffc_-]+\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=[:/\s?#|]|$)", re.IGNORECASE
+    r"(?:^|://|[\s|])(?:[^/@\s]*@)?((?:[a-z0-9\ufffc_-]+\.)+[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=[:/\s?#|]|$)",
+    re.IGNORECASE,
 )
 _ADDRESSES: Final = ("url", "host", "address", "uri", "server", "hostname", "endpoint_url")
 # What looks like a host and is the name of a file or of a module.
-_NO_HOST: Final = re.compile(r"\.(?:py|json|txt|log|cfg|ini|toml|ya?ml|csv|html?|xml|sock|conf|zip|gz|so|dll)$", re.IGNORECASE)
+_NO_HOST: Final = re.compile(
+    r"\.(?:py|json|txt|log|cfg|ini|toml|ya?ml|csv|html?|xml|sock|conf|zip|gz|so|dll)$", re.IGNORECASE
+)
 
 
 # Of these the first argument is data; the address was given to the connection.
@@ -41,6 +44,29 @@ def contacted(
     if not at.module.alone and not at.module.is_setup:
         message = f"{name.replace('()', '')} contacts {host.replace(HOLE, '...')} without being asked"
         at.module.report(Rule.UNASKED_CONTACT, node, message, ())
+
+
+_OF_ACCOUNT: Final = re.compile(r"arn:aws[\w-]*:\w+:[^:]*:\d{12}:|https://sqs\.[^/]+/\d{12}/")
+_TARGETS: Final = (
+    "Bucket",
+    "TopicArn",
+    "TargetArn",
+    "QueueUrl",
+    "StreamARN",
+    "FunctionName",
+    "TableName",
+    "EventBusName",
+)
+
+
+def given_to_account(at: Evaluator, name: str, keywords: Mapping[str, Value], node: ast.AST) -> None:
+    """Report data that goes to a resource of an AWS account that is fixed in the code."""
+    for key in _TARGETS:
+        hit = _OF_ACCOUNT.search(keywords[key].text) if key in keywords else None
+        if hit is not None:
+            message = f"{name.removeprefix('?.').replace('()', '')} sends to a fixed AWS account: {hit[0].replace(HOLE, '...')}"
+            at.module.report(Rule.UNASKED_CONTACT, node, message, ())
+            return
 
 
 def fixed_host(positional: Sequence[Value], keywords: Mapping[str, Value], host_of: Value | None) -> str | None:

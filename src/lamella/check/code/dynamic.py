@@ -8,7 +8,8 @@ from lamella.check.code.callables import Class, Instance, Partial
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import CALLERS, canonical
 from lamella.check.code.settings import attribute_set
-from lamella.check.code.value import UNKNOWN, Label, Value, const, join, join_taints, named
+from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, const, join, join_taints, named
+from lamella.check.rule import Rule
 
 # Decorators that keep what they are given.
 _KEEPING = frozenset(
@@ -23,17 +24,29 @@ _KEEPING = frozenset(
 )
 
 
+_EXECUTING = frozenset({"builtins", "os", "subprocess"})
+
+
 def dynamic_call(  # noqa: C901, PLR0911, PLR0912 - one return a kind of call
     at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value | None:
     """Return what a call returns that works on names or on callables; `None` for any other function."""
     match name, [*positional]:
+        case "builtins.getattr", [of, attr, *_] if attr.has(Label.DOWNLOADED) and any(
+            each in _EXECUTING for each in of.names
+        ):
+            trace = next(trace for (label, _), trace in attr.taints.items() if label is Label.DOWNLOADED)
+            at.module.report(
+                Rule.REMOTE_COMMAND, node, f"the network names the function of {of.names[0]} that is called", trace
+            )
+            return UNKNOWN
         case "builtins.getattr" | "operator.attrgetter()", [of, attr, *default] if attr.text:
             found = attribute(at, of, attr.text, node, hidden=attr.hidden)
             return join([found, *default]) if found is not UNKNOWN else join([of.only_taints(), *default])
         case "builtins.__import__" | "importlib.import_module" | "importlib.__import__", [module, *_] if (
             module.text or module.has(Label.HANDLER)
         ):
+            _dropped_module(at, module, node)
             imported = _imported(at, name, module, keywords, positional)
             if module.has(Label.HANDLER):
                 imported = named("<the handler's module>")
@@ -56,6 +69,8 @@ def dynamic_call(  # noqa: C901, PLR0911, PLR0912 - one return a kind of call
         case "builtins.setattr", [of, attr, value]:
             attribute_set(at, of, attr.text, value, node)
             return UNKNOWN
+        case "builtins.super", _ if at.inside is not None:
+            return Value(names=at.inside.bases, things=at.inside.parents)
         case "builtins.type", [_, _, members]:
             return members
         case "asyncio.run" | "builtins.iter" | "builtins.next", [first, *_]:
@@ -93,8 +108,9 @@ def _called_by(at: Evaluator, name: str, positional: Sequence[Value], node: ast.
         arguments = [_each(argument) for argument in arguments]
     if not (function.names or function.things):
         return None
-    if name.startswith("sys."):
+    if name.startswith(_HOOKS):
         _hooked_in(at, function, node)
+        at.run_unasked(function, node)
     if name == "functools.reduce":
         reduced = _reduced(at, function, arguments, node)
         if reduced is not None:
@@ -103,6 +119,8 @@ def _called_by(at: Evaluator, name: str, positional: Sequence[Value], node: ast.
     return Value(text=result.text, names=result.names, things=result.things, taints=result.taints)
 
 
+# What Python calls later on, whoever registered it.
+_HOOKS = ("sys.", "atexit.", "weakref.", "signal.", "threading.set", "gc.callbacks", "threading.excepthook")
 _IMPORTING = ("find_spec", "find_module", "create_module", "exec_module", "load_module", "path_hook")
 
 
@@ -111,7 +129,7 @@ def _hooked_in(at: Evaluator, finder: Value, node: ast.AST) -> None:
     for name in _IMPORTING:
         for thing in finder.things:
             if isinstance(thing, Instance | Class):
-                at.call(attribute(at, Value(things=(thing,)), name, node), [], {}, node)
+                at.run_unasked(attribute(at, Value(things=(thing,)), name, node), node)
 
 
 def _reduced(at: Evaluator, function: Value, arguments: Sequence[Value], node: ast.AST) -> Value | None:
@@ -180,6 +198,14 @@ def _started(
     if target.names or target.things:
         at.call(target, arguments, {str(key): value for key, value in named_arguments.items()}, node)
     return named(f"{name}()")
+
+
+def _dropped_module(at: Evaluator, module: Value, node: ast.AST) -> None:
+    """Report the import of a module that the code wrote from what it decoded or downloaded."""
+    for path, trace in at.module.dropped.items():
+        name = path.replace("\\", "/").rpartition("/")[2]
+        if name.endswith(".py") and (name.removesuffix(".py") in module.text or HOLE in name) and not at.module.alone:
+            at.module.report(Rule.DOWNLOAD_RUN, node, "a module made of downloaded or decoded data is imported", trace)
 
 
 def _imported(

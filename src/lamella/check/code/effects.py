@@ -8,11 +8,24 @@ from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 from lamella.check.code.callables import Sink
-from lamella.check.code.contact import contacted
-from lamella.check.code.commands import downloaded_to, installs, is_tool, judge, sends
+from lamella.check.code.contact import contacted, given_to_account
+from lamella.check.code.commands import downloaded_to, installs, is_tool, judge, sends, uploads
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.files import dropped_in
-from lamella.check.code.known import CAPTURES, HOOKS, MAKES_ONLY, NETWORK_HOOKS, REMOTE_OBJECTS, RUNTIME_API, SENDING_METHODS, SENDS_SOMETHING, SINKS, canonical
+from lamella.check.code.known import (
+    AWS_GRANTS,
+    AWS_SENDS,
+    CAPTURES,
+    HOOKS,
+    MAKES_ONLY,
+    NETWORK_HOOKS,
+    REMOTE_OBJECTS,
+    RUNTIME_API,
+    SENDING_METHODS,
+    SENDS_SOMETHING,
+    SINKS,
+    canonical,
+)
 from lamella.check.code.pickled import read_pickle
 from lamella.check.code.sending import looked_up, sent
 from lamella.check.code.settings import variable_set
@@ -21,14 +34,19 @@ from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
 _ELSEWHERE: Final = re.compile(r"--(?:extra-)?index-url|--trusted-host|git\+|https?://|-i\s+http")
+_OTHER_INDEX: Final = re.compile(
+    r"(?:-i|--(?:extra-)?index-url)[ =]+https?://(?!(?:pypi|files)\.(?:python|pypi)?\.?org|pypi\.org|test\.pypi)[\w.]"
+)
 _SHORTEST_PROGRAM: Final = 24
-_PROGRAM: Final = re.compile(r"\bimport\b|__import__|\bexec\b|\beval\b|curl |wget |/dev/tcp|/bin/(?:ba)?sh|powershell|\bnc ")
+_PROGRAM: Final = re.compile(
+    r"\bimport\b|__import__|\bexec\b|\beval\b|curl |wget |/dev/tcp|/bin/(?:ba)?sh|powershell|\bnc "
+)
 _SHELL_PROGRAM: Final = re.compile(r"^\s*(?:/usr)?(?:/bin/)?(?:ba|z|da|k)?sh\b|^cmd(\.exe)?$|powershell", re.IGNORECASE)
 _INTERPRETER: Final = re.compile(r"\b(?:ba|z|da|k)?sh\b|python|perl|node|ruby|powershell|\bcmd\b")
 _ADDRESS: Final = re.compile(r"^(bc1|[13]|0x|4)[0-9A-Za-z]{24,95}$")
 
 
-_WRITES: Final = (".write", ".write_text", ".write_bytes", ".writelines", "builtins.print", ".writestr")
+_WRITES: Final = (".write", ".write_text", ".write_bytes", ".writelines", ".writestr")
 
 
 def effects(
@@ -36,9 +54,9 @@ def effects(
 ) -> None:
     """Report what a call does that it should not."""
     for each in function.names:
-        name = canonical(each)
-        _special(at, name, positional, node)
-        if name.endswith(_WRITES):
+        name = canonical(each).removesuffix(".__init__")
+        _special(at, name, positional, keywords, node)
+        if name.endswith(_WRITES) or (name == "builtins.print" and "file" in keywords):
             for written in positional:
                 judge_text(at, written.text, node)
         sink = SINKS.get(name)
@@ -49,6 +67,8 @@ def effects(
                 continue
             if SENDS_SOMETHING.search(name) and (host := _host(name, function)) is not None and "://" in host.text:
                 contacted(at, name, (), {}, node, host)
+            if name.startswith(("boto3.", "?.")) and name.rpartition(".")[2] in AWS_SENDS:
+                given_to_account(at, name, keywords, node)
             if (
                 name.rpartition(".")[2] in SENDING_METHODS
                 and at.module.networked
@@ -75,6 +95,8 @@ def effects(
                 _hooked(at, node, "reaches the network", quiet=False)
             case Sink.LOOKUP:
                 looked_up(at, arguments, node)
+                if any(HOLE in each.text for each in positional[:1]):
+                    contacted(at, name, positional, keywords, node, None)
             case _:
                 assert_never(sink)
 
@@ -142,7 +164,13 @@ def judge_text(at: Evaluator, text: str, node: ast.AST) -> None:
     for line in source.splitlines()[:200]:
         judged = judge(line) if line.strip() and not line.lstrip().startswith("#") else None
         if judged is not None and judged.severity >= Severity.HIGH:
-            at.module.report(judged.rule, node, f"{judged.message}, in a text that is written", (at.module.step(node, line.strip()[:160]),), judged.severity)
+            at.module.report(
+                judged.rule,
+                node,
+                f"{judged.message}, in a text that is written",
+                (at.module.step(node, line.strip()[:160]),),
+                judged.severity,
+            )
 
 
 def _made_to_hide(value: Value) -> bool:
@@ -205,6 +233,8 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
             (at.module.step(node, command[:160].replace(HOLE, "...")),),
             judged.severity,
         )
+    if uploads(command) and any(not word.known for word in _words(first)):
+        report(Rule.HOSTILE_COMMAND, node, "a command that sends data of the program to a fixed address", ())
     if sends(command):
         contacted(at, name, [each for each in _words(first) if "://" in each.text], {}, node, None)
     for path in downloaded_to(command):
@@ -222,7 +252,8 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
         report(Rule.REVERSE_SHELL, node, "a shell whose input and output are a network connection", ())
     if installs(command):
         elsewhere = _ELSEWHERE.search(command) is not None
-        severity = Severity.HIGH if at.module.alone == 0 else Severity.MEDIUM if elsewhere else Severity.LOW
+        foreign = _OTHER_INDEX.search(command) is not None
+        severity = Severity.HIGH if at.module.alone == 0 or foreign else Severity.MEDIUM if elsewhere else Severity.LOW
         report(Rule.INSTALL_AT_RUN, node, "packages are installed when the code runs", (), severity)
     _hooked(
         at, node, f"runs {command[:80].replace(HOLE, '...') or 'a command'}", quiet=is_tool(command) and judged is None
@@ -284,6 +315,7 @@ def _file_run(at: Evaluator, name: str, arguments: Sequence[Value], node: ast.AS
             )
 
 
+_TO_OTHERS: Final = re.compile(r"AdministratorAccess|arn:aws[\w-]*:(?:iam|lambda|sts):[^:]*:\d{12}:")
 _LOADED: Final = (Label.DECODED, Label.DOWNLOADED)
 
 
@@ -292,11 +324,21 @@ def _is_machine_code(value: Value) -> bool:
 
 
 def _special(  # noqa: C901, PLR0912 - one case a function
-    at: Evaluator, name: str, positional: Sequence[Value], node: ast.AST
+    at: Evaluator, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> None:
     """What is no flow from one place to another."""
     texts = [value.text for value in positional] + [""] * 3
     report = at.module.report
+    granted = name.rpartition(".")[2] in AWS_GRANTS
+    if granted and any(_TO_OTHERS.search(each.text) for each in keywords.values()):
+        report(
+            Rule.UNASKED_GRANT,
+            node,
+            f"{name.rpartition('.')[2]} gives an account or a layer that is fixed in the code its place",
+            (),
+        )
+    elif not at.module.alone and granted and not at.module.imported.isdisjoint({"boto3", "botocore"}):
+        report(Rule.UNASKED_GRANT, node, f"{name.rpartition('.')[2]} is called without being asked", ())
     match name:
         case "os.environ.update":
             for key, value in ((positional[0].items or {}) if positional else {}).items():
@@ -335,9 +377,9 @@ def _special(  # noqa: C901, PLR0912 - one case a function
                     f"{name.rpartition('.')[2]} fills memory with code that was loaded",
                     trace_of(loaded[0], *_LOADED),
                 )
-        case "winreg.SetValueEx" | "winreg.CreateKey" | "winreg.OpenKey" | "winreg.OpenKeyEx" if any("\\run" in text.lower() for text in texts) and (
-            "Open" not in name or "SetValueEx" in at.module.words
-        ):
+        case "winreg.SetValueEx" | "winreg.CreateKey" | "winreg.OpenKey" | "winreg.OpenKeyEx" if any(
+            "\\run" in text.lower() for text in texts
+        ) and ("Open" not in name or "SetValueEx" in at.module.words):
             report(Rule.PERSISTENCE, node, "a program is started with every login", ())
         case "pip.main" | "pip._internal.main" | "pip._internal.cli.main.main":
             severity = Severity.HIGH if at.module.alone == 0 else Severity.LOW
@@ -354,4 +396,10 @@ def _special(  # noqa: C901, PLR0912 - one case a function
         and "awslambdaric" not in at.module.own
     ):
         at.module.runtime_calls.append(node)
-        report(Rule.RUNTIME_TAMPERED, node, "the Runtime API is called beside the runtime", (), Severity.MEDIUM if at.module.alone else None)
+        report(
+            Rule.RUNTIME_TAMPERED,
+            node,
+            "the Runtime API is called beside the runtime",
+            (),
+            Severity.MEDIUM if at.module.alone else None,
+        )

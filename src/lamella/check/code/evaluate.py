@@ -39,15 +39,16 @@ def evaluate(at: Evaluator, node: ast.expr | None) -> Value:  # noqa: C901, PLR0
     if node is None:
         return UNKNOWN
     at.module.count()
+    # The frequent kinds first, since matching tries one kind after the other.
+    if isinstance(node, ast.Name):
+        return _name(at, node.id)
+    if isinstance(node, ast.Constant):
+        return _constant(node.value)
+    if isinstance(node, ast.Attribute):
+        return attribute(at, evaluate(at, node.value), node.attr, node)
+    if isinstance(node, ast.Call):
+        return _call(at, node)
     match node:
-        case ast.Constant(value):
-            return const(value) if isinstance(value, str | bytes | int | float) or value is None else UNKNOWN
-        case ast.Name(name):
-            return _name(at, name)
-        case ast.Attribute(inner, name):
-            return attribute(at, evaluate(at, inner), name, node)
-        case ast.Call():
-            return _call(at, node)
         case ast.BinOp(left, kind, right):
             return _operation(at, kind, evaluate(at, left), evaluate(at, right), node)
         case ast.JoinedStr(parts):
@@ -99,6 +100,10 @@ def evaluate(at: Evaluator, node: ast.expr | None) -> Value:  # noqa: C901, PLR0
             return UNKNOWN
         case _:
             return UNKNOWN
+
+
+def _constant(value: object) -> Value:
+    return const(value) if isinstance(value, str | bytes | int | float) or value is None else UNKNOWN
 
 
 def _name(at: Evaluator, name: str) -> Value:
@@ -256,7 +261,10 @@ def _sequence(at: Evaluator, elements: Sequence[ast.expr], *, as_list: bool) -> 
             return Value(made, text_of(made), any(value.hidden for value in values), taints=taints)
     text = " ".join(value.text or HOLE for value in values[:64])
     hidden = any(value.hidden for value in values)
-    return Value(made, text, hidden, items=dict(enumerate(values)) if plain else None, taints=taints)
+    if not plain:
+        # Which element is which is not known: any may be any of them.
+        return Value(made, text, hidden, names=join(values).names, taints=taints)
+    return Value(made, text, hidden, items=dict(enumerate(values)), taints=taints)
 
 
 def _mapping(at: Evaluator, keys: Sequence[ast.expr | None], values: Sequence[ast.expr]) -> Value:
@@ -331,6 +339,8 @@ def element_of(value: Value) -> Value:
     if elements is not None:
         return join(elements[:64]).with_taints(value.taints)
     if value.items and not any(name.endswith("()") for name in value.names):
-        return join([key.value if isinstance(key, Key) else const(key) for key in list(value.items)[:64]]).with_taints(value.taints)
+        return join([key.value if isinstance(key, Key) else const(key) for key in list(value.items)[:64]]).with_taints(
+            value.taints
+        )
     names = ("os.environ.<name>",) if "os.environ" in value.names else value.names
     return Value(text=value.text if "\n" not in value.text else "", names=names, taints=value.taints)

@@ -65,9 +65,13 @@ class Evaluator(Protocol):
         """Return what a call returns."""
         ...
 
+    def run_unasked(self, function: Value, node: ast.AST) -> None:
+        """Run a function that others call without knowing it, and the functions that it hands on."""
+        ...
+
     def judge_program(self, source: str, node: ast.AST) -> None:
         """Analyse a program that the module makes for others to run."""
-        raise NotImplementedError
+        ...
 
     def execute_text(self, source: str, node: ast.AST) -> None:
         """Analyse source text that the module executes."""

@@ -251,10 +251,12 @@ def fold_call(name: str, positional: Sequence[Any], keywords: Mapping[str, Any])
         match name, positional:
             case "builtins.chr", [int(number)]:
                 return (chr(number), True) if 0 <= number < 0x110000 else (None, False)
-            case "builtins.range", [int(), *_]:
+            case "builtins.range", [int(), *rest] if all(isinstance(each, int) for each in rest) and 0 not in rest[1:]:
                 made = range(*positional)
                 return (tuple(made), False) if len(made) <= _MOST_ITEMS else (None, False)
-            case "builtins.int.from_bytes", [bytes(data), *_] if len(data) < _MOST_BITS:
+            case "builtins.int.from_bytes", [bytes(data), *order] if len(data) < _MOST_BITS and (
+                not order or order[0] in {"big", "little"}
+            ):
                 return int.from_bytes(data, "big" if len(positional) < 2 else positional[1]), True
             case "builtins.str.maketrans", _:
                 return _maketrans(positional), False

@@ -63,7 +63,7 @@ _HTTP: Final = frozenset(
     + [f"{base}().{each}" for base in ("requests.Session", "httpx.Client", "httpx.AsyncClient", "aiohttp.ClientSession",
                                         "urllib3.PoolManager", "urllib3.HTTPConnectionPool", "urllib3.HTTPSConnectionPool")
        for each in (*_METHODS_GET, "urlopen", "ws_connect")]
-    + ["urllib.request.urlopen", "urllib.request.Request", "urllib.request.urlretrieve", "urllib3.request", "aiohttp.request",
+    + ["urllib.request.urlopen", "urllib.request.Request", "urllib.request.urlretrieve", "urllib3.request", "aiohttp.request", "requests.Request", "httpx.Request",
        "http.client.HTTPConnection().request", "http.client.HTTPSConnection().request", "urllib.request.build_opener().open",
        "http.client.HTTPConnection().send", "http.client.HTTPSConnection().send", "http.client.HTTPConnection().endheaders", "http.client.HTTPSConnection().endheaders",
        "http.client.HTTPConnection().putheader", "http.client.HTTPSConnection().putheader", "urllib.urlretrieve", "wget.download"]
@@ -82,7 +82,9 @@ _NETWORK: Final = frozenset(
      "kafka.KafkaProducer", "pika.ConnectionParameters", "psycopg2.connect", "pymysql.connect", "ldap3.Server", "grpc.insecure_channel", "grpc.secure_channel",
      "websockets.connect().send", "aiosmtplib.send", "trio.open_tcp_stream", "anyio.connect_tcp", "multiprocessing.connection.Client"})  # fmt: skip
 # Sinks that make a request or a proxy, and send nothing yet.
-MAKES_ONLY: Final = frozenset({"urllib.request.Request", "xmlrpc.client.ServerProxy", "discord_webhook.DiscordWebhook", "requests.Session().mount"})
+MAKES_ONLY: Final = frozenset(
+    {"xmlrpc.client.ServerProxy", "discord_webhook.DiscordWebhook", "requests.Session().mount"}
+)
 _LOOKUPS: Final = frozenset(
     {"socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo", "dns.resolver.resolve", "dns.resolver.query",
      "dns.resolver.Resolver().resolve", "dns.resolver.Resolver().query", "socket.getfqdn", "aiodns.DNSResolver"})  # fmt: skip
@@ -147,6 +149,30 @@ DECODING_METHODS: Final = frozenset(
 )
 
 # What tells machines and users apart; the detail is its kind.
+SECRETS_OF_ACCOUNT: Final = frozenset(
+    {"get_secret_value", "get_parameter", "get_parameters", "get_parameters_by_path", "batch_get_secret_value"}
+)
+AWS_SENDS: Final = frozenset(
+    {
+        "put_object",
+        "upload_file",
+        "upload_fileobj",
+        "publish",
+        "send_message",
+        "send_message_batch",
+        "put_record",
+        "put_records",
+        "put_events",
+        "invoke",
+        "put_item",
+    }
+)
+# What gives others rights in the account, or changes what runs there.
+AWS_GRANTS: Final = frozenset(
+    {"update_assume_role_policy", "attach_role_policy", "put_role_policy", "attach_user_policy", "put_user_policy", "create_access_key", "create_login_profile",
+     "create_user", "add_permission", "put_bucket_policy", "put_resource_policy", "update_function_code", "add_layer_version_permission", "modify_image_attribute",
+     "modify_snapshot_attribute", "modify_db_snapshot_attribute", "authorize_security_group_ingress", "update_function_configuration", "create_function", "publish_layer_version",
+     "create_function_url_config", "put_bucket_acl", "create_role", "add_user_to_group", "create_policy_version", "put_rule", "put_targets", "create_grant", "put_key_policy"})  # fmt: skip
 HOST_FACTS: Final[Mapping[str, str]] = {
     "socket.gethostname": "host name", "socket.getfqdn": "host name", "platform.node": "host name", "platform.uname": "host name",
     "os.uname": "host name", "getpass.getuser": "user name", "os.getlogin": "user name", "pwd.getpwuid": "user name",
@@ -176,7 +202,7 @@ KEEPS: Final = frozenset(
      "base64.standard_b64encode", "base64.a85encode", "binascii.hexlify", "binascii.b2a_hex", "binascii.b2a_base64", "codecs.encode",
      "zlib.compress", "gzip.compress", "bz2.compress", "lzma.compress", "urllib.parse.urlencode", "urllib.parse.quote",
      "urllib.parse.quote_plus", "copy.copy", "copy.deepcopy", "pprint.pformat", "ast.literal_eval", "builtins.compile", "marshal.loads",
-     "types.FunctionType", "types.CodeType", "io.BytesIO", "io.StringIO", "functools.reduce", "itertools.chain", "itertools.chain.from_iterable",
+     "types.FunctionType", "types.CodeType", "io.BytesIO", "io.StringIO", "functools.reduce", "itertools.chain", "itertools.chain.from_iterable", "itertools.islice", "itertools.cycle", "itertools.zip_longest", "itertools.tee", "itertools.accumulate", "more_itertools.chunked",
      "textwrap.dedent", "textwrap.wrap", "html.unescape", "os.path.join", "os.path.expanduser", "os.path.abspath", "pathlib.Path",
      "urllib.request.Request", "collections.OrderedDict", "struct.pack", "struct.unpack", "operator.add", "os.fspath",
      "builtins.pow", "codecs.decode", "shlex.split", "shlex.quote", "shlex.join", "tomllib.loads", "lxml.html.fromstring", "bs4.BeautifulSoup",
@@ -232,7 +258,7 @@ PRIVATE_PATH: Final = re.compile(
     r"\.aws/(credentials|config|sso)|\.ssh\b|id_(rsa|dsa|ecdsa|ed25519)|\.netrc|\.pypirc|\.npmrc|\.docker/config|\.kube/config|\.git-credentials"
     r"|/proc/(self|\d+|1|\ufffc|[a-z]*\ufffc[a-z]*)/(environ|mem)\b|/etc/(shadow|passwd)|login data|local state|cookies\.sqlite|key4\.db|logins\.json|wallet\.dat|\.gnupg"
     r"|\.config/gcloud|\.azure/|google/chrome|user data|bravesoftware|mozilla/firefox|discord/local storage|leveldb|exodus|metamask|\.bitcoin"
-    r"|\.electrum|keychain|\.bash_history|\.zsh_history|/var/run/secrets|\.env\b(?!i)|web data|application_default_credentials|\.vault-token|\.terraform\.d",
+    r"|\.electrum|keychain|\.bash_history|\.zsh_history|/var/run/secrets(?!.*(?:/namespace|/ca\.crt))|\.env\b(?!i)|web data|application_default_credentials|\.vault-token|\.terraform\.d",
     re.IGNORECASE,
 )  # fmt: skip
 METADATA_SERVICE: Final = re.compile(
@@ -251,6 +277,7 @@ LOOPBACK: Final = re.compile(r"://([^@/\s]*@)?(127\.|localhost\d?\b|0\.0\.0\.0|\
 DANGEROUS: Final = ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "os.system", "os.popen", "subprocess",
               "marshal.loads", "socket", "ctypes", "pty", "requests", "urllib.request", "base64", "pickle.loads", "os.exec", "os.environ",
               "zlib", "codecs", "http.client", "marshal", "os", "builtins.open")  # fmt: skip
+EVERY_SECRET: Final = "every secret of the account"
 FOUND_KEY: Final = "what looks like a key"
 NETWORK_MODULES: Final = frozenset(
     {"requests", "urllib", "urllib2", "urllib3", "http", "httplib", "socket", "httpx", "aiohttp", "smtplib", "ftplib", "telnetlib", "websocket",
@@ -276,9 +303,16 @@ HOOKS: Final = re.compile(r"(?:setuptools|distutils)\.command\.(?:install|develo
 # No honest extension is built from what its build downloads unasked.
 NETWORK_HOOKS: Final = re.compile(rf"{HOOKS.pattern}|build_ext\b|build_clib\b|\bbuild$")
 # Every call of their methods goes over the network.
-REMOTE_OBJECTS: Final = ("xmlrpc.client.ServerProxy().", "zmq.Context().socket().send", "socketio.Client().", "pusher.Pusher().")
+REMOTE_OBJECTS: Final = (
+    "xmlrpc.client.ServerProxy().",
+    "zmq.Context().socket().send",
+    "socketio.Client().",
+    "pusher.Pusher().",
+)
 # Methods of clients that were made with an address.
-SENDS_SOMETHING: Final = re.compile(r"\(\)\.(?:\w+\.)*(?:send|post|publish|upload|submit|push|notify|emit|put_|invoke|report)\w*$")
+SENDS_SOMETHING: Final = re.compile(
+    r"\(\)\.(?:\w+\.)*(?:send|post|publish|upload|submit|push|notify|emit|put_|invoke|report)\w*$"
+)
 
 
 @lru_cache(maxsize=65_536)

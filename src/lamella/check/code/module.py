@@ -12,6 +12,7 @@ from lamella.check.rule import Rule
 MOST_NODES = 600_000
 _MOST_EVIDENCE_CHARACTERS = 160
 _MOST_FINDINGS = 50
+_LARGE_LINES = 800
 
 Scope = dict[str, Value]
 
@@ -69,6 +70,11 @@ class Module:
     words: frozenset[str] = frozenset()
     runtime_calls: list[ast.AST] = field(default_factory=list)
     contacts: set[str] = field(default_factory=set)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether calls are followed only with arguments whose origin is known, for the sake of time."""
+        return len(self.lines) > _LARGE_LINES
 
     def moved(self, value: Value, node: ast.AST) -> Value:
         """Return a value, one step further on its way."""

@@ -1,128 +1,111 @@
 """Which sources are worth parsing: the others hold no pair of a place that data comes from and one that it goes to.
 
-Substrings are looked for first, since that is ten times as fast as a pattern.
+A source is split into words once, since sets of words are compared a hundred times as fast as patterns are searched for.
 """
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
-_Words = tuple[bytes, ...]
+_SEPARATORS: Final = bytes(
+    byte if byte >= 0x80 or chr(byte).isalnum() or byte == ord("_") else ord(" ") for byte in range(256)
+)
 
-_EXECUTE: Final[_Words] = (
-    b"exec",
-    b"eval",
-    b"compile",
-    b"marshal",
-    b"CodeType",
-    b"FunctionType",
-    b"runpy",
-    b"builtins",
-    b"InteractiveInterpreter",
+
+def _words(text: str) -> frozenset[bytes]:
+    return frozenset(text.encode().split())
+
+
+_EXECUTE: Final = _words(
+    "exec eval compile execfile marshal CodeType FunctionType runpy builtins __builtins__ InteractiveInterpreter InteractiveConsole timeit"
 )
 _EXECUTES: Final = re.compile(
-    rb"(?<!def )(?<![\w.`])(?:exec|eval|compile)[ \t]*[(\n\r,;)\]}#]|builtins|(?<!\w)marshal\b|CodeType\b|FunctionType\b|\brunpy\b|InteractiveInterpreter|@(?:exec|eval)\b"
+    rb"(?<!def )(?<![\w.`])(?:exec|eval|compile)[ \t]*[(\n\r,;)\]}#]|builtins|(?<!\w)marshal\b|CodeType\b|FunctionType\b|\brunpy\b|Interactive|@(?:exec|eval)\b|timeit"
 )
-_COMMAND: Final[_Words] = (
-    b"subprocess",
-    b".system",
-    b"popen",
-    b"pty",
-    b"os.exec",
-    b"os.spawn",
-    b"startfile",
-    b"posix_spawn",
-    b"create_subprocess",
-    b"pexpect",
-    b"ctypes",
+_COMMAND: Final = _words(
+    "subprocess system popen pty startfile posix_spawn posix_spawnp create_subprocess_exec create_subprocess_shell pexpect ctypes"
+    " execv execve execvp execvpe execl execle execlp execlpe spawnv spawnve spawnvp spawnvpe spawnl spawnle spawnlp spawnlpe"
 )
-_COMMANDS: Final = re.compile(
-    rb"subprocess|\.system\b|popen|\bpty\b|os\.exec|os\.spawn|startfile|posix_spawn|pexpect|ctypes"
+_NETWORK: Final = _words(
+    "urlopen open_connection urlretrieve urllib urllib2 urllib3 requests HTTPConnection HTTPSConnection httplib socket httpx aiohttp smtplib ftplib paramiko"
+    " telnetlib gethostbyname gethostbyname_ex getaddrinfo resolver xmlrpc webhook discord_webhook telegram telebot pycurl boto3 botocore wget websocket websockets"
+    " web3 solana HTTPHandler SMTPHandler SocketHandler DatagramHandler imaplib poplib nntplib curl_cffi cloudscraper treq grpc pusher zmq socketio"
 )
-_NETWORK: Final[_Words] = (
-    b"urlopen", b"open_connection", b"urlretrieve", b"import requests", b"requests.", b"http.client", b"httplib", b"socket", b"httpx", b"aiohttp", b"smtplib", b"ftplib", b"urllib3",
-    b"paramiko", b"telnetlib", b"gethostby", b"getaddrinfo", b"dns.resolver", b"xmlrpc", b"webhook", b"telegram", b"telebot", b"pycurl", b"boto3", b"urllib.request",
-    b"urllib2", b"from urllib", b"websocket", b"web3", b"solana", b"from requests", b"requests as", b"wget", b"request(")  # fmt: skip
-_DECODING: Final[_Words] = (
-    b"b64decode", b"b32decode", b"b85decode", b"a85decode", b"b16decode", b"decodebytes", b"decodestring", b"unhexlify", b"a2b_", b"fromhex", b"rot13", b"rot_13",
-    b"decompress", b"chr(", b"chr,", b"[::-1]", b"decrypt", b"marshal", b"unquote", b"unicode_escape", b"base64", b"codecs.decode", b"struct.pack", b"PIL", b"cv2", b"imageio", b'-c"', b"-c'", b"map(")  # fmt: skip
-_XOR: Final = re.compile(rb"\w\)?\s*\^\s*\(?\w")
-_BYTES: Final[_Words] = (b"bytes(", b"bytearray(", b"chr(", b"ord(", b"chr,")
-_PRIVATE: Final[_Words] = (
-    b"environ", b"getenv", b".aws", b".ssh", b"id_rsa", b"/etc/passwd", b"/etc/shadow", b"Login Data", b"Local State", b"wallet", b"169.254.", b".netrc", b".npmrc",
-    b"cookies.sqlite", b"gethostname", b"getuser", b"getlogin", b"getnode", b"uname", b"get_credentials", b"get_frozen", b'Authorization"', b"Authorization'", b"Cookies", b"logins", b"PIL import", b"ImageGrab", b"screenshot", b"clip", b"metadata.google",
-    b".kube/", b".docker/", b"_history", b".pypirc", b".git-credentials", b"platform.node", b"User Data", b"/var/run/secrets", b"serviceaccount", b"leveldb", b"logins.json", b"/proc/")  # fmt: skip
-_INDIRECT: Final[_Words] = (
-    b"__import__", b"import_module", b"getattr(", b"globals(", b"locals(", b"vars(", b"__builtins__", b"sys.modules", b"__subclasses__", b"attrgetter", b"methodcaller",
-    b"__getattribute__", b"__dict__[")  # fmt: skip
+_DECODING: Final = _words(
+    "b64decode b32decode b85decode a85decode b16decode urlsafe_b64decode standard_b64decode decodebytes decodestring unhexlify a2b_hex a2b_base64 fromhex rot13 rot_13"
+    " decompress decompressobj chr decrypt marshal unquote unicode_escape base64 codecs PIL cv2 imageio wave translate maketrans bytes bytearray to_bytes pack"
+)
+_PRIVATE: Final = _words(
+    "environ environb getenv aws ssh id_rsa passwd shadow wallet netrc npmrc cookies gethostname getuser getlogin getnode uname get_credentials get_frozen_credentials"
+    " Authorization Cookies logins ImageGrab screenshot clip pyperclip pypirc kube docker serviceaccount leveldb proc Login Local bash_history zsh_history platform"
+    " metadata get_secret_value get_parameter get_parameters_by_path"
+)
+_METADATA: Final = (b"169.254.", b"fd00:ec2", b"2852039166", b"0xA9FEA9FE")
+_INDIRECT: Final = _words(
+    "__import__ import_module getattr globals locals vars __builtins__ modules __subclasses__ attrgetter methodcaller __getattribute__ __dict__"
+)
 _HIDING: Final = re.compile(
     rb"['\"]\w{1,14}['\"]\s*\+\s*[bru]?['\"]\w{1,14}['\"]|chr\(|\[::-1\]|b64|a85|unhexlify|fromhex|rot.?13|(?:\\x[0-9a-fA-F]{2}){3}|swapcase"
     rb"|['\"]{2}\.join\(\s*(?:\(|\[)?\s*(?:['\"]|chr|map\(chr|reversed)|\.replace\(['\"][^'\"]{1,3}['\"],\s*['\"]{2}\)"
 )
 # Indirect access matters where it reaches what runs code or commands.
-_REACHING: Final = re.compile(
-    rb"import os\b|\bos\.|subprocess|builtins|__import__|import_module|sys\.modules|globals\(\)|\bexec\b|\beval\b|socket|\bimportlib\b"
+_REACHING: Final = _words(
+    "os subprocess builtins __builtins__ __import__ import_module modules globals exec eval socket importlib"
 )
-# A literal address, and a statement of the module that calls something, or a hook that Python calls.
-_ADDRESS: Final = re.compile(
-    rb"['\"](?:(?:https?|wss?|tcp|ftp|udp)://[\w\[{%]|\d{1,3}(?:\.\d{1,3}){3}['\"]|(?:[a-zA-Z0-9_-]+\.)+[a-z]{2,12}['\"/:])"
+_ALONE: Final = _words(
+    "xmrig cryptonight authorized_keys LaunchAgents CurrentVersion sitecustomize usercustomize AWS_LAMBDA_RUNTIME_API awslambdaric LD_PRELOAD _HANDLER"
+    " AWS_LAMBDA_EXEC_WRAPPER AWS_ENDPOINT_URL pynput keyboard PROT_EXEC VirtualAlloc memfd_create cmdclass pyarmor dup2 SetValueEx SetClipboardText SetClipboardData"
+    " powershell crontab bashrc zshrc bash_profile systemd AKIA ASIA list_secrets update_assume_role_policy add_permission create_access_key attach_role_policy"
+    " put_role_policy meta_path setprofile settrace pyperclip clipboard clip xclip GetClipboardData ImageGrab"
 )
-_RUNS: Final = re.compile(
-    rb"^(?!def |class |import |from |async |@|#|if TYPE|__all__|[\w, ]+= *(?:logging|_?logger|re\.compile|frozenset|namedtuple|TypeVar|contextvars|object)\b)[^\s#'\"\])}][^\n]*\("
-    rb"|^(?:for|with|try|while|if)\b(?! __name__)|^@atexit|def __(?:getattr|init_subclass|del|set_name)__|^def (?:build_|get_requires_for|prepare_metadata)",
-    re.MULTILINE,
-)
-_ALONE: Final[_Words] = (
-    b"/dev/tcp", b"stratum+", b"xmrig", b"cryptonight", b"authorized_keys", b"LaunchAgents", b"CurrentVersion\\", b"sitecustomize", b"usercustomize",
-    b'.pth"', b".pth'", b"AWS_LAMBDA_RUNTIME_API", b"runtime/invocation", b"awslambdaric", b"LD_PRELOAD", b'"_HANDLER', b"'_HANDLER", b"AWS_LAMBDA_EXEC_WRAPPER",
-    b"AWS_ENDPOINT_URL", b"pynput", b"import keyboard", b"PROT_EXEC", b"VirtualAlloc", b"memfd_create", b"cmdclass", b"pyarmor", b".dup2(", b"SetValueEx",
-    b"pyperclip", b"SetClipboard", b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b"powershell", b"crontab", b".bashrc", b".profile", b"systemd/", b"rc.local", b"AKIA", b"post-commit", b"curl -", b"wget -", b"| sh", b"|sh", b"@- http", b"#!/bin/", b".git/hooks", b"ld.so.preload", b".desktop", b"pip.conf", b"activate.d", b"HTTPHandler", b"SMTPHandler", b"timeit", b"/var/runtime", b".zshrc", b"/etc/cron")  # fmt: skip
+_ALONE_TEXTS: Final = (
+    b"/dev/tcp", b"stratum+", b"runtime/invocation", b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b'.pth"', b".pth'", b"rc.local", b"/etc/cron", b".profile",
+    b".git/hooks", b"post-commit", b"ld.so.preload", b".desktop", b"pip.conf", b"activate.d", b"/var/runtime", b"curl -", b"wget -", b"| sh", b"|sh", b"@- http", b"#!/bin/")  # fmt: skip
 _PATCHES: Final = re.compile(
-    rb"sys\.modules\[['\"](?:boto|requests|urllib|ssl|json|os|hashlib|subprocess|logging|http)|^[ \t]*(?:builtins|boto3|botocore|requests|ssl|urllib3)[\w.]*\.\w+[ \t]*=[^=]"
-    rb"|(?i:https?_proxy)['\"]\]\s*=",
+    rb"sys\.modules\[['\"](?:boto|requests|urllib|ssl|json|os|hashlib|subprocess|logging|http)|^[ \t]*(?:builtins|boto3|botocore|requests|ssl|urllib3|json|http)[\w.]*\.\w+[ \t]*=[^=]"
+    rb"|(?i:(?:https?|all)_proxy)['\"]",
     re.MULTILINE,
 )
-_PICKLE: Final[_Words] = (b"pickle.load", b"pickle import", b"joblib.load", b"Unpickler", b"dill.load", b"unsafe_load")
-_WRITING: Final[_Words] = (b"write", b"zipfile", b"tarfile", b"copyfileobj", b"urlretrieve")
-_COMMAND_TEXTS: Final = re.compile(
-    rb"curl |wget |/bin/(?:ba)?sh|\bnc -|['\"]pip['\"]|pip3? install|\bbash\b|crontab|systemctl|169\.254|rm -|chmod|iwr|reg add|\bsh -c"
+_PATCHED: Final = _words(
+    "modules boto3 botocore builtins requests ssl urllib3 json http HTTP_PROXY HTTPS_PROXY http_proxy https_proxy ALL_PROXY all_proxy"
 )
-
-
-def _any(words: Sequence[bytes], source: bytes) -> bool:
-    return any(word in source for word in words)
+_PICKLE: Final = _words("pickle cPickle joblib dill cloudpickle Unpickler unsafe_load shelve")
+_LOADS: Final = re.compile(rb"pickle\.load|pickle import|joblib\.load|Unpickler|dill\.load|unsafe_load|shelve\.open")
+_COMMAND_TEXTS: Final = re.compile(
+    rb"curl |wget |['\"](?:curl|wget|nc)['\"]|/bin/(?:ba)?sh|\bnc -|['\"]pip['\"]|pip3? install|\bbash\b|crontab|systemctl|169\.254|rm -|chmod|iwr|reg add|\bsh -c"
+)
+_ADDRESS: Final = re.compile(
+    rb"['\"](?:(?:https?|wss?|tcp|ftp|udp)://[\w\[{%]|\d{1,3}(?:\.\d{1,3}){3}['\"]|(?:[a-zA-Z0-9_-]+\.)+[a-z]{2,12}['\"/:]|(?:https?)?(?:://)?['\"][,+ ]*['\"]://)"
+)
+# A function that verifies a secret.
+_VERIFIES: Final = re.compile(
+    rb"^[ \t]*(?:async )?def \w*(?:verif|auth|check|login|valid|is_)\w*\([^)]*(?:passw|pwd|secret|token|signature|otp)",
+    re.MULTILINE,
+)
+_LOADED: Final = _words(
+    "spec_from_file_location SourceFileLoader CDLL zipimporter run_path ExtensionFileLoader load_source"
+)
+_IMPORTED_CODE: Final = _words("import_module path spec_from_file_location CDLL chmod zipimport")
 
 
 def worth_parsing(source: bytes) -> bool:  # noqa: PLR0911 - a return for each reason
     """Whether a source may hold anything that a rule of the code family is about."""
-    if _any(_ALONE, source):
+    words = frozenset(source.translate(_SEPARATORS).split())
+    if not words.isdisjoint(_ALONE) or any(text in source for text in _ALONE_TEXTS):
         return True
-    network = _any(_NETWORK, source)
-    decoding = _any(_DECODING, source) or (b"^" in source and _any(_BYTES, source) and _XOR.search(source) is not None)
-    if _any(_EXECUTE, source) and _EXECUTES.search(source) and (network or decoding or _HIDING.search(source)):
+    network, decoding = not words.isdisjoint(_NETWORK), not words.isdisjoint(_DECODING)
+    private = not words.isdisjoint(_PRIVATE) or any(text in source for text in _METADATA)
+    if not words.isdisjoint(_EXECUTE) and _EXECUTES.search(source) and (network or decoding or _HIDING.search(source)):
         return True
-    if (_any(_COMMAND, source) and _COMMANDS.search(source)) and (
-        network or decoding or _any(_PRIVATE, source) or _COMMAND_TEXTS.search(source)
-    ):
+    if not words.isdisjoint(_COMMAND) and (network or decoding or private or _COMMAND_TEXTS.search(source)):
         return True
-    if network and (
-        _any(_PRIVATE, source)
-        or (_any(_WRITING, source) and _any((b"import_module", b"sys.path", b"spec_from", b"CDLL", b"chmod"), source))
-    ):
+    if network and (private or not words.isdisjoint(_IMPORTED_CODE) or _ADDRESS.search(source)):
         return True
-    if network and _ADDRESS.search(source) and _RUNS.search(source):
+    if decoding and not words.isdisjoint(_LOADED):
         return True
-    if b"_PROXY" in source and b"environ[" in source and b"://" in source:
+    if not words.isdisjoint(_PICKLE) and (network or decoding) and _LOADS.search(source):
         return True
-    if _any(_PICKLE, source) and (network or _any((b"b64decode", b"a85", b"unhexlify", b"fromhex"), source)):
+    if not (words.isdisjoint(_INDIRECT) or words.isdisjoint(_REACHING)) and _HIDING.search(source):
         return True
-    if _any(_INDIRECT, source) and _HIDING.search(source) is not None and _REACHING.search(source) is not None:
+    if (b"password" in words or b"token" in words or b"secret" in words) and _VERIFIES.search(source):
         return True
-    return (
-        b"sys.modules[" in source
-        or b"boto" in source
-        or b"builtins." in source
-        or b"requests" in source
-        or b"ssl" in source
-        or b"proxy" in source.lower()
-    ) and (_PATCHES.search(source) is not None)
+    return not words.isdisjoint(_PATCHED) and _PATCHES.search(source) is not None

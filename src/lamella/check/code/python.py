@@ -13,7 +13,7 @@ from lamella.check.code.text import decoded, judge_text
 from lamella.check.finding import Examined, Unexamined
 
 MOST_SOURCE_BYTES: Final = 8_000_000
-_WORDS = re.compile(rb"PROT_EXEC|CFUNCTYPE|SetValueEx")
+_WORDS = re.compile(rb"PROT_EXEC|CFUNCTYPE|SetValueEx|list_secrets")
 
 
 def examine_source(source: bytes, name: str, own: frozenset[str] = frozenset()) -> Examined:

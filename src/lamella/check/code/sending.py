@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lamella.check.code.evaluator import Evaluator
-from lamella.check.code.known import AUTHORISATION, COLLECTOR, FOUND_KEY, LOOPBACK, METADATA_SERVICE
+from lamella.check.code.known import AUTHORISATION, COLLECTOR, EVERY_SECRET, FOUND_KEY, LOOPBACK, METADATA_SERVICE
 from lamella.check.code.value import HOLE, Label, Taint, Trace, Value
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
@@ -18,6 +18,8 @@ _RULES = {
 }
 
 
+# Where a signed request carries what the credentials made.
+_OF_AWS = re.compile(r"authorization|x-amz|x-aws", re.IGNORECASE)
 _OF_SSH = re.compile(r"\.ssh|id_", re.IGNORECASE)
 
 
@@ -61,7 +63,7 @@ def sent(  # noqa: PLR0913 - what a call is made of
         elif label is Label.SECRET and sure:
             # A service's token belongs into requests to it; no service asks for it in a command or a name.
             severity = Severity.HIGH if collected or name.startswith(("subprocess", "os.")) else None
-            severity = Severity.HIGH if detail == FOUND_KEY else severity
+            severity = Severity.HIGH if detail in {FOUND_KEY, EVERY_SECRET} else severity
             at.module.report(
                 Rule.SECRET_SENT, node, f"{detail} of the environment reaches {_shown(name)}", trace, severity
             )
@@ -93,7 +95,11 @@ def looked_up(at: Evaluator, arguments: Sequence[Value], node: ast.AST) -> None:
 def payload_taints(positional: Sequence[Value], keywords: Mapping[str, Value]) -> Mapping[Taint, Trace]:
     """Return what a request carries, a service's own token in its header aside."""
     named = dict(zip(("url", "data", "headers"), positional, strict=False))
-    return dict(_payload(list(named.values())[:2], {**keywords, **({"headers": named["headers"]} if "headers" in named else {})}))
+    return dict(
+        _payload(
+            list(named.values())[:2], {**keywords, **({"headers": named["headers"]} if "headers" in named else {})}
+        )
+    )
 
 
 def _payload(positional: Sequence[Value], keywords: Mapping[str, Value]) -> Iterator[tuple[Taint, Trace]]:
@@ -137,7 +143,9 @@ def _of_headers(value: Value, *, whole: bool) -> Iterator[tuple[Taint, Trace]]:
         for taint, trace in item.taints.items():
             expected = AUTHORISATION.search(str(key)) is not None
             of_cluster = taint[1] == "/var/run/secrets" and str(key).lower() == "authorization"
-            own_token = taint[0] in {Label.SECRET, Label.AWS_SECRET} or of_cluster
+            own_token = (
+                taint[0] is Label.SECRET or (taint[0] is Label.AWS_SECRET and _OF_AWS.search(str(key))) or of_cluster
+            )
             if taint[0] is Label.HOST or (expected and own_token and taint[1] != "the metadata service"):
                 continue
             yield taint, trace

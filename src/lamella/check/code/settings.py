@@ -74,4 +74,4 @@ def _in_place(at: Evaluator, of: Value, name: str, value: Value, node: ast.AST) 
     functions = Value(things=tuple(each for each in value.things if isinstance(each, Function | Bound)))
     unknown = not of.names and not of.things and not of.known
     if (foreign or unknown) and functions.things and (not name.isupper()):
-        at.call(functions, [], {}, node)
+        at.run_unasked(functions, node)

@@ -1,6 +1,7 @@
 """Runs statements in order: assignments, branches, loops, definitions."""
 
 import ast
+import re
 from collections.abc import Sequence
 
 from lamella.check.code.attributes import item_of_name, whole_environment
@@ -10,6 +11,7 @@ from lamella.check.code.effects import judge_text
 from lamella.check.code.evaluate import element_of, iterated
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import AUTHORISATION, NETWORK_MODULES, canonical
+from lamella.check.code.passwords import fixed_password
 from lamella.check.code.settings import attribute_set, module_set, variable_set
 from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Label, Value, join, named
 
@@ -18,6 +20,8 @@ _MOST_STATEMENTS = 4
 
 
 _HEADERS = frozenset({"add_header", "add_unredirected_header"})
+# Decorators by which others call a function whenever something happens.
+_HOOKED = re.compile(r"\.(?:listens_for|hookimpl|receiver|subscribe_to|on_event)$")
 _PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})
 
 
@@ -38,6 +42,10 @@ class Interpreter(Evaluator):
 
     def declare_global(self, names: Sequence[str]) -> None:
         """Let assignments to names go to the module."""
+        raise NotImplementedError
+
+    def run_unasked(self, function: Value, node: ast.AST) -> None:
+        """Run a function that others call without knowing it, and the functions that it hands on."""
         raise NotImplementedError
 
     def forget(self, name: str) -> None:
@@ -63,6 +71,8 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
                 _link(at, target, value)
             if at.module.in_function == 0 and isinstance(value, ast.Constant) and "\n" in found.text:
                 judge_text(at, found.text, node)
+            if at.module.in_function == 0 and isinstance(value, ast.Call) and _wraps_itself(targets, value):
+                at.run_unasked(found, node)
         case ast.AnnAssign(target, _, value) if value is not None:
             store(at, target, at.evaluate(value), node)
         case ast.AugAssign(target, kind, value):
@@ -122,6 +132,12 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
                     at.forget(target.id)
         case _:
             pass
+
+
+def _wraps_itself(targets: Sequence[ast.expr], made: ast.Call) -> bool:
+    """`client = traced(client)`: whoever calls it by its name gets the wrapper."""
+    names = {each.id for each in targets if isinstance(each, ast.Name)}
+    return any(isinstance(each, ast.Name) and each.id in names for each in made.args)
 
 
 def _asks_for_main(test: ast.expr) -> bool:
@@ -339,6 +355,7 @@ def _loop(at: Interpreter, target: ast.expr, iterable: Value, body: Sequence[ast
 
 def _define(at: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     function = at.function_of(node)
+    fixed_password(at, node)
     value = Value(things=(function,))
     for decorator in reversed(node.decorator_list):
         wrapper = at.evaluate(decorator)
@@ -351,11 +368,33 @@ def _define(at: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> No
         if "builtins.staticmethod" in wrapper.names:
             function.bound = False
             continue
+        if isinstance(decorator, ast.Call) and "functools.wraps" in at.evaluate(decorator.func).names:
+            function.is_wrapper = True
+        if isinstance(decorator, ast.Call) and any(_HOOKED.search(name) for name in at.evaluate(decorator.func).names):
+            function.is_wrapper = True
         if wrapper.names or wrapper.things:
             result = at.call(wrapper, [value], {}, decorator)
             # A decorator that is not understood is taken to keep what it wraps.
             value = join([result, value]) if result is not UNKNOWN else value
     at.assign(ast.Name(node.name, ast.Store()), value)
+
+
+def _made_by_metaclass(at: Interpreter, node: ast.ClassDef, cls: Class, parents: Sequence[Class]) -> None:
+    """Call what runs when a class is made: its metaclass, and `__init_subclass__` of its parents."""
+    made = Value(things=(cls,))
+    given = [at.evaluate(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"]
+    cls.metaclass = join([*given, *(parent.metaclass for parent in parents)])
+    for thing in cls.metaclass.things:
+        for name in ("__new__", "__init__"):
+            start = thing.attribute(name) if isinstance(thing, Class) else None
+            for each in start.things if start is not None else ():
+                if isinstance(each, Function):
+                    at.follow(each, made, [], {})
+    for parent in parents:
+        hook = parent.attribute("__init_subclass__")
+        for each in hook.things if hook is not None else ():
+            if isinstance(each, Function):
+                at.follow(each, made, [], {})
 
 
 def _define_class(at: Interpreter, node: ast.ClassDef) -> None:
@@ -366,6 +405,7 @@ def _define_class(at: Interpreter, node: ast.ClassDef) -> None:
     cls = at.class_of(node, names + inherited, parents)
     at.run_in_class(cls, node.body)
     value = Value(things=(cls,))
+    _made_by_metaclass(at, node, cls, parents)
     for decorator in reversed(node.decorator_list):
         wrapper = at.evaluate(decorator)
         if wrapper.names or wrapper.things:

@@ -17,10 +17,14 @@ _PLAIN: Final = frozenset(
 _BIDI: Final = re.compile("[\u202b\u202d\u202e\u2066\u2067]")
 # A list of such characters, as tests and tables have.
 _LISTED: Final = re.compile("[\u2000-\u206f]{3}")
+# A line that is one short text in a list cannot hide code beside it.
+_DATA_LINE: Final = re.compile(r"""\s*[rbuRBU]{0,2}(['"])(?!\1)[^'"]*\1\s*,?\s*$""")
 _INVISIBLE: Final = re.compile("[\u200b-\u200d\u2060\u180e\u115f\u1160\u3164]")
 # Joiners and selectors stand alone in honest text.
 _UNSEEN: Final = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}")
-_UNSEEN_ESCAPED: Final = re.compile(rb"(?:\\u(?:200[b-d]|2060|feff|fe0[0-9a-f])|\\U000e01[0-9a-f]{2}){16,}", re.IGNORECASE)
+_UNSEEN_ESCAPED: Final = re.compile(
+    rb"(?:\\u(?:200[b-d]|2060|feff|fe0[0-9a-f])|\\U000e01[0-9a-f]{2}){16,}", re.IGNORECASE
+)
 _FAR: Final = re.compile(
     rb"[^\s#][^\n]{0,200}[ \t]{100,};?[ \t]*(?:exec|eval|import|__import__|os\.|from |lambda|_+\s*=|[\w.]+\()"
 )
@@ -65,10 +69,14 @@ def judge_text(source: bytes, text: str) -> Iterator[Finding]:
     if not source.isascii():
         yield from _directions(text)
         yield from _lookalikes(text)
-    escaped = _UNSEEN_ESCAPED.search(source) if b"\\u200" in source or b"\\ufe0" in source or b"\\U000e" in source else None
+    escaped = (
+        _UNSEEN_ESCAPED.search(source) if b"\\u200" in source or b"\\ufe0" in source or b"\\U000e" in source else None
+    )
     if escaped is not None:
         line = source.count(b"\n", 0, escaped.start()) + 1
-        yield found(Rule.HIDDEN_CODE, "data in characters that no reader sees", line=line, evidence=(_shown(source, line),))
+        yield found(
+            Rule.HIDDEN_CODE, "data in characters that no reader sees", line=line, evidence=(_shown(source, line),)
+        )
     far = _FAR.search(source) if _WIDE in source else None
     if far is not None:
         line = source.count(b"\n", 0, far.start()) + 1
@@ -93,8 +101,23 @@ def judge_text(source: bytes, text: str) -> Iterator[Finding]:
         yield found(Rule.MINER, line=line, evidence=(_shown(source, line),), severity=severity)
 
 
+def _line_of(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    return text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
+
+
 def _directions(text: str) -> Iterator[Finding]:
-    hit = next((each for each in _BIDI.finditer(text) if not _LISTED.search(text[max(0, each.start() - 2) : each.end() + 2])), None)
+    hit = next(
+        (
+            each
+            for each in _BIDI.finditer(text)
+            if not (
+                _LISTED.search(text[max(0, each.start() - 2) : each.end() + 2])
+                or _DATA_LINE.match(_line_of(text, each.start()))
+            )
+        ),
+        None,
+    )
     if hit is not None:
         line = text.count("\n", 0, hit.start()) + 1
         step = Step(line, ascii(text.splitlines()[line - 1].strip())[1:-1][:160])
