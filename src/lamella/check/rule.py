@@ -85,6 +85,7 @@ class Rule(Enum):
     PRIVATE_FILES_READ = _CODE, "MEDIUM", "MEDIUM", "files with credentials of several programs are read"
     HOST_SENT = _CODE, "MEDIUM", "MEDIUM", "what identifies the machine or the user is sent away"
     UNASKED_CONTACT = _CODE, "HIGH", "MEDIUM", "code that nobody calls contacts a fixed address"
+    FIXED_ACCOUNT = _CODE, "HIGH", "MEDIUM", "data goes to an AWS account that is fixed in the code"
     UNASKED_GRANT = _CODE, "HIGH", "MEDIUM", "code that nobody calls changes rights or code in the AWS account"
     FIXED_PASSWORD = _CODE, "HIGH", "MEDIUM", "a fixed password is accepted besides the right one"
     INPUT_CAPTURED = _CODE, "HIGH", "MEDIUM", "keys, screen or clipboard are captured"

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from lamella.check.code import calling, evaluate, statements
 from lamella.check.code.callables import Bound, Class, Function, Instance
 from lamella.check.code.module import Module, Scope, TooMuchError
+from lamella.check.code.prefilter import may_hide, may_unpickle
+from lamella.check.code.relevance import relevant
 from lamella.check.code.sending import sent
 from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Value, join
 from lamella.check.finding import Severity
@@ -15,6 +17,7 @@ from lamella.check.rule import Rule
 _MOST_DEPTH = 6
 _MOST_FOLLOWED = 24
 _MOST_UNASKED = 2
+_SMALL_LINES = 200
 _PASSES = 2
 # Above this many nodes, calls are no longer followed one by one.
 _FOLLOWING_UNTIL = 300_000
@@ -59,12 +62,27 @@ class Analyst(statements.Interpreter):
             ran: set[ast.AST] = set()
             # Running one function may define others.
             while waiting := [each for each in self._module.functions.values() if each.node not in ran]:
+                chosen = self._relevant(waiting)
                 for function in waiting:
                     ran.add(function.node)
-                    self._run_alone(function)
+                    if chosen is None or function.node in chosen:
+                        self._run_alone(function)
         for node in self._module.runtime_calls if self._module.contacts else ():
             message = f"the Runtime API is called by a module that contacts {min(self._module.contacts)} as well"
             self._module.report(Rule.RUNTIME_TAMPERED, node, message, ())
+
+    def _relevant(self, functions: Sequence[Function]) -> frozenset[ast.AST] | None:
+        """Return which functions are worth running; `None` for all of them."""
+        if len(self._module.lines) < _SMALL_LINES or self._module.networked or self._module.depth:
+            return None
+        source = self._module.source
+        return relevant(
+            [each.node for each in functions],
+            source.split(b"\n"),
+            self._module.globals,
+            pickles=may_unpickle(source),
+            hides=may_hide(source),
+        )
 
     def lookup(self, name: str) -> Value | None:
         """Return what a name may be here."""

@@ -26,14 +26,17 @@ def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: boo
         return Value(
             names=("<request>.headers",), taints=Value().with_taint(Label.REQUEST, name, at.module.step(node)).taints
         )
-    if name in _CREDENTIAL_ATTRIBUTES and not of.things and "boto3" in at.module.imported | {"boto3"} & at.module.own:
+    if name in _CREDENTIAL_ATTRIBUTES and not of.things and not at.module.imported.isdisjoint({"boto3", "botocore"}):
         found.append(Value().with_taint(Label.AWS_SECRET, "credentials of the session", at.module.step(node)))
     names = tuple(dict.fromkeys(_qualified(each, name) for each in of.names))
     if names:
         of_instance = any(
             "()" in each and (each.endswith("()") or not each.startswith("pathlib.")) for each in of.names
         )
-        found.append(Value(names=names, items=of.items if of_instance else None))
+        items = of.items if of_instance else None
+        if items is None and of.text and "pathlib.Path()" in of.names:
+            items = {"0": Value(text=of.text)}
+        found.append(Value(names=names, items=items))
         if hidden:
             hold_hidden(at, names, node)
     if of.items is not None and "types.SimpleNamespace()" in of.names and name in of.items:

@@ -74,8 +74,9 @@ def call(
         secret = secret_key(positional[0]) if node.func.attr == "get" and positional else None
         if secret is not None:
             results.append(Value().with_taint(*secret, at.module.step(node)))
-        if node.func.attr in SECRETS_OF_ACCOUNT:
-            every = node.func.attr == "get_parameters_by_path" or "list_secrets" in at.module.words
+        asked = positional[0].text if node.func.attr == "get_paginator" and positional else node.func.attr
+        if asked in SECRETS_OF_ACCOUNT:
+            every = asked == "get_parameters_by_path" or "list_secrets" in at.module.words
             detail = EVERY_SECRET if every else "a secret of the account"
             results.append(Value().with_taint(Label.SECRET, detail, at.module.step(node)))
         if node.func.attr == "to_bytes":
@@ -232,6 +233,8 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
     found = dynamic_call(at, name, positional, keywords, node)
     if found is not None:
         return found
+    if name == "codecs.encode" and len(positional) > 1 and folding.hides(positional[1].const):
+        return positional[0].only_taints().with_taint(Label.DECODED, "", step(node))
     unbound = _UNBOUND.match(name)
     if unbound is not None and positional:
         return _method(at, positional[0], unbound[1], positional[1:], keywords, node)
@@ -260,6 +263,8 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
     ):
         text = positional[0].only_taints() if positional else UNKNOWN
         return text.with_taint(Label.DECODED, "", step(node))
+    if name == "builtins.dict" and not positional and keywords:
+        return Value(items=dict(keywords), taints=join_taints(keywords.values()))
     if name in {"builtins.bytes", "builtins.bytearray"} and len(positional) == 1 and not positional[0].known:
         return positional[0].only_taints().with_taint(Label.ASSEMBLED, "", step(node))
     if name.startswith("<request>") and name.endswith((".get", ".get_json", ".getlist")):
@@ -308,8 +313,10 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
         )
     if name in PICTURES:
         result = result.with_taint(Label.PIXELS, "", step(node))
-    if name.rpartition(".")[2] in SECRETS_OF_ACCOUNT:
-        detail = EVERY_SECRET if "list_secrets" in at.module.words else "a secret of the account"
+    asked = positional[0].text if name.endswith(".get_paginator") and positional else name.rpartition(".")[2]
+    if asked in SECRETS_OF_ACCOUNT:
+        every = asked == "get_parameters_by_path" or "list_secrets" in at.module.words
+        detail = EVERY_SECRET if every else "a secret of the account"
         result = result.with_taint(Label.SECRET, detail, step(node))
     if name.rpartition(".")[2] in SECRET_METHODS and _of_sdk(at, name):
         result = result.with_taint(Label.AWS_SECRET, SECRET_METHODS[name.rpartition(".")[2]], step(node))

@@ -47,6 +47,7 @@ def contacted(
 
 
 _OF_ACCOUNT: Final = re.compile(r"arn:aws[\w-]*:\w+:[^:]*:\d{12}:|https://sqs\.[^/]+/\d{12}/")
+_LEAST_SECRET: Final = 16
 _TARGETS: Final = (
     "Bucket",
     "TopicArn",
@@ -65,8 +66,17 @@ def given_to_account(at: Evaluator, name: str, keywords: Mapping[str, Value], no
         hit = _OF_ACCOUNT.search(keywords[key].text) if key in keywords else None
         if hit is not None:
             message = f"{name.removeprefix('?.').replace('()', '')} sends to a fixed AWS account: {hit[0].replace(HOLE, '...')}"
-            at.module.report(Rule.UNASKED_CONTACT, node, message, ())
+            at.module.report(Rule.FIXED_ACCOUNT, node, message, ())
             return
+
+
+def client_of_account(at: Evaluator, keywords: Mapping[str, Value], node: ast.AST) -> None:
+    """Report a client of AWS whose credentials are fixed in the code."""
+    secret = keywords.get("aws_secret_access_key")
+    if secret is not None and secret.known and len(secret.text) >= _LEAST_SECRET:
+        at.module.report(
+            Rule.FIXED_ACCOUNT, node, "a client of AWS is made with credentials that are fixed in the code", ()
+        )
 
 
 def fixed_host(positional: Sequence[Value], keywords: Mapping[str, Value], host_of: Value | None) -> str | None:

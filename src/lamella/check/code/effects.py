@@ -5,10 +5,11 @@ import itertools
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, assert_never
 
 from lamella.check.code.callables import Sink
-from lamella.check.code.contact import contacted, given_to_account
+from lamella.check.code.contact import client_of_account, contacted, given_to_account
 from lamella.check.code.commands import downloaded_to, installs, is_tool, judge, sends, uploads
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.files import dropped_in
@@ -20,6 +21,7 @@ from lamella.check.code.known import (
     MAKES_ONLY,
     NETWORK_HOOKS,
     REMOTE_OBJECTS,
+    REQUESTS,
     RUNTIME_API,
     SENDING_METHODS,
     SENDS_SOMETHING,
@@ -55,12 +57,15 @@ def effects(
     """Report what a call does that it should not."""
     for each in function.names:
         name = canonical(each).removesuffix(".__init__")
-        _special(at, name, positional, keywords, node)
+        if _may_be_special(name) or any("/runtime" in value.text for value in positional):
+            _special(at, name, positional, keywords, node)
         if name.endswith(_WRITES) or (name == "builtins.print" and "file" in keywords):
             for written in positional:
                 judge_text(at, written.text, node)
         sink = SINKS.get(name)
         if sink is None:
+            if name in REQUESTS:
+                contacted(at, name, positional, keywords, node, None)
             if name.startswith(REMOTE_OBJECTS):
                 sent(at, name, positional, keywords, node, sure=True, host_of=_host(name, function))
                 contacted(at, name, (), {}, node, _host(name, function))
@@ -145,6 +150,10 @@ def _executed(at: Evaluator, name: str, positional: Sequence[Value], node: ast.A
         elif argument.has(Label.DECODED, Label.PIXELS, Label.ASSEMBLED):
             trace = trace_of(argument, Label.DECODED, Label.PIXELS, Label.ASSEMBLED)
             at.module.report(Rule.DECODED_EXEC, node, f"decoded data reaches {name}", trace)
+        elif HOLE in argument.text and _ADDED.search(argument.text) and _loads(at):
+            at.module.report(
+                Rule.PATCHED_MODULE, node, "code is added to other modules as they are imported", (), Severity.HIGH
+            )
         elif _made_to_hide(argument):
             at.module.report(Rule.DECODED_EXEC, node, f"a text that is put together to hide it reaches {name}", ())
         if (
@@ -171,6 +180,13 @@ def judge_text(at: Evaluator, text: str, node: ast.AST) -> None:
                 (at.module.step(node, line.strip()[:160]),),
                 judged.severity,
             )
+
+
+_ADDED: Final = re.compile(r"\n\s*(?:def|import|from|class) \w|\n\w+ = ")
+
+
+def _loads(at: Evaluator) -> bool:
+    return at.inside is not None and any(base.startswith(("importlib.", "zipimport.")) for base in at.inside.bases)
 
 
 def _made_to_hide(value: Value) -> bool:
@@ -239,6 +255,8 @@ def _run(at: Evaluator, name: str, positional: Sequence[Value], keywords: Mappin
         contacted(at, name, [each for each in _words(first) if "://" in each.text], {}, node, None)
     for path in downloaded_to(command):
         at.module.dropped.setdefault(path, (at.module.step(node),))
+    if _IN_MEMORY.search(command):
+        report(Rule.SHELLCODE, node, "a program that is in memory alone is run", ())
     dropped = dropped_in(at, arguments, node) if not downloaded_to(command) else None
     if dropped is not None:
         evidence = next(iter(at.module.dropped.values()))
@@ -315,7 +333,21 @@ def _file_run(at: Evaluator, name: str, arguments: Sequence[Value], node: ast.AS
             )
 
 
+_IN_MEMORY: Final = re.compile(r"^(?:\s*)/proc/[^/ ]+/fd/")
 _TO_OTHERS: Final = re.compile(r"AdministratorAccess|arn:aws[\w-]*:(?:iam|lambda|sts):[^:]*:\d{12}:")
+_SPECIAL: Final = frozenset(
+    {"os.environ.update", "os.environ.setdefault", "os.putenv", "os.environ.__setitem__", "os.dup2", "os.chmod", "shutil.rmtree", "pyperclip.copy",
+     "win32clipboard.SetClipboardText", "clipboard.copy", "os.memfd_create", "mmap.mmap", "pip.main", "pip._internal.main", "pip._internal.cli.main.main",
+     "boto3.client", "boto3.resource", "boto3.Session", "boto3.Session().client", "boto3.Session().resource", *CAPTURES})  # fmt: skip
+_SPECIAL_METHODS: Final = AWS_GRANTS | {
+    "spawn", "VirtualAlloc", "VirtualAllocEx", "CreateRemoteThread", "mprotect", "VirtualProtect", "memmove", "RtlMoveMemory", "WriteProcessMemory", "RtlCopyMemory", "write"}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _may_be_special(name: str) -> bool:
+    return name in _SPECIAL or name.rpartition(".")[2] in _SPECIAL_METHODS or name.startswith("winreg.")
+
+
 _LOADED: Final = (Label.DECODED, Label.DOWNLOADED)
 
 
@@ -340,6 +372,10 @@ def _special(  # noqa: C901, PLR0912 - one case a function
     elif not at.module.alone and granted and not at.module.imported.isdisjoint({"boto3", "botocore"}):
         report(Rule.UNASKED_GRANT, node, f"{name.rpartition('.')[2]} is called without being asked", ())
     match name:
+        case (
+            "boto3.client" | "boto3.resource" | "boto3.Session" | "boto3.Session().client" | "boto3.Session().resource"
+        ):
+            client_of_account(at, keywords, node)
         case "os.environ.update":
             for key, value in ((positional[0].items or {}) if positional else {}).items():
                 variable_set(at, str(key), value, node)

@@ -7,10 +7,11 @@ from typing import Final
 
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import MAKES, PRIVATE_PATH, READERS, STARTS_LATER
-from lamella.check.code.value import HOLE, UNKNOWN, Label, Value
+from lamella.check.code.value import HOLE, NO_TAINTS, UNKNOWN, Label, Value
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
+_PRIVATE: Final = frozenset({Label.AWS_SECRET, Label.SECRET, Label.ENVIRONMENT, Label.PRIVATE_FILE, Label.CAPTURED})
 _OPENERS: Final = frozenset(
     {"builtins.open", "os.open", "aiofiles.open", "pathlib.Path().open", "os.fdopen", "tarfile.open", "zipfile.ZipFile"}
 )
@@ -37,7 +38,7 @@ def file_call(  # noqa: C901, PLR0911, PLR0912 - one case a kind of call
             if "w" in mode or "a" in mode or "x" in mode:
                 _written_to(at, opened.text, node)
                 return value
-            return _private(at, value, path.text, node)
+            return _private(at, value.with_taints(at.module.stored.get(opened.text, NO_TAINTS)), path.text, node)
         case _ if name in READERS:
             path = receiver if name.startswith("pathlib.") else path
             return _private(at, Value(taints=path.taints), path.text, node)
@@ -128,6 +129,9 @@ def _private(at: Evaluator, value: Value, path: str, node: ast.AST) -> Value:
 
 
 def _dropped(at: Evaluator, path: str, contents: Sequence[Value], node: ast.AST) -> None:
+    private = {taint: trace for each in contents for taint, trace in each.taints.items() if taint[0] in _PRIVATE}
+    if private and path:
+        at.module.stored[path] = {**at.module.stored.get(path, {}), **private}
     for content in contents:
         for (label, _), trace in content.taints.items():
             if label in {Label.DOWNLOADED, Label.DECODED}:

@@ -76,7 +76,7 @@ _NETWORK: Final = frozenset(
      "telebot.TeleBot().send_document", "discord.SyncWebhook().send", "discord_webhook.DiscordWebhook", "xmlrpc.client.ServerProxy",
      "paramiko.SSHClient().exec_command", "telnetlib.Telnet().write", "asyncio.open_connection", "asyncio.Stream().write", "websockets.connect", "websockets.sync.client.connect", "websocket.create_connection",
      "smtplib.SMTP", "smtplib.SMTP_SSL", "ftplib.FTP", "ftplib.FTP_TLS", "telnetlib.Telnet", "imaplib.IMAP4_SSL", "imaplib.IMAP4", "poplib.POP3_SSL", "poplib.POP3",
-     "paramiko.SSHClient().connect", "smtplib.SMTP().connect", "urllib.request.URLopener().open", "urllib.request.OpenerDirector().open",
+     "paramiko.SSHClient().connect", "paramiko.Transport", "smtplib.SMTP().connect", "urllib.request.URLopener().open", "urllib.request.OpenerDirector().open",
      "logging.handlers.HTTPHandler", "logging.handlers.SMTPHandler", "logging.handlers.SocketHandler", "logging.handlers.DatagramHandler",
      "pycurl.Curl().setopt", "paho.mqtt.client.Client().connect", "paho.mqtt.publish.single", "redis.Redis", "redis.from_url", "pymongo.MongoClient",
      "kafka.KafkaProducer", "pika.ConnectionParameters", "psycopg2.connect", "pymysql.connect", "ldap3.Server", "grpc.insecure_channel", "grpc.secure_channel",
@@ -85,6 +85,8 @@ _NETWORK: Final = frozenset(
 MAKES_ONLY: Final = frozenset(
     {"xmlrpc.client.ServerProxy", "discord_webhook.DiscordWebhook", "requests.Session().mount"}
 )
+# Requests that are sent later on, by a session that shows no address.
+REQUESTS: Final = frozenset({"botocore.awsrequest.AWSRequest"})
 _LOOKUPS: Final = frozenset(
     {"socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo", "dns.resolver.resolve", "dns.resolver.query",
      "dns.resolver.Resolver().resolve", "dns.resolver.Resolver().query", "socket.getfqdn", "aiodns.DNSResolver"})  # fmt: skip
@@ -204,7 +206,7 @@ KEEPS: Final = frozenset(
      "urllib.parse.quote_plus", "copy.copy", "copy.deepcopy", "pprint.pformat", "ast.literal_eval", "builtins.compile", "marshal.loads",
      "types.FunctionType", "types.CodeType", "io.BytesIO", "io.StringIO", "functools.reduce", "itertools.chain", "itertools.chain.from_iterable", "itertools.islice", "itertools.cycle", "itertools.zip_longest", "itertools.tee", "itertools.accumulate", "more_itertools.chunked",
      "textwrap.dedent", "textwrap.wrap", "html.unescape", "os.path.join", "os.path.expanduser", "os.path.abspath", "pathlib.Path",
-     "urllib.request.Request", "collections.OrderedDict", "struct.pack", "struct.unpack", "operator.add", "os.fspath",
+     "urllib.request.Request", "ast.parse", "collections.OrderedDict", "struct.pack", "struct.unpack", "operator.add", "os.fspath",
      "builtins.pow", "codecs.decode", "shlex.split", "shlex.quote", "shlex.join", "tomllib.loads", "lxml.html.fromstring", "bs4.BeautifulSoup",
      "msgpack.packb", "orjson.dumps", "ujson.dumps", "simplejson.dumps", "zipfile.ZipFile", "tarfile.open", "types.SimpleNamespace",
      "asyncio.run", "asyncio.gather", "asyncio.wait_for", "asyncio.run_coroutine_threadsafe", "configparser.ConfigParser", "uuid.UUID", "email.mime.text.MIMEText",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from lamella.check.code.callables import Function
-from lamella.check.code.value import Trace, Value
+from lamella.check.code.value import Taints, Trace, Value
 from lamella.check.finding import Finding, Severity, Step, found
 from lamella.check.rule import Rule
 
@@ -28,11 +28,13 @@ class Module:
     Attributes:
         lines: Its source, for evidence.
         networked: Whether it imports anything that reaches the network.
+        source: Its bytes; lines end with a line feed.
         depth: How deep it is inside code that other code executes.
         globals: Its names.
         functions: All functions seen.
         linked: Name of an archive or a wrapper -> name of the buffer that it writes to.
         dropped: Files that downloaded data was written to, by path or name of the variable.
+        stored: Files that private data was written to, and whose data it is.
         findings: By rule and line.
         nodes: Expressions evaluated.
         branches: How many branches and loops surround the statement; above 0 an assignment adds to what a name may be.
@@ -52,10 +54,12 @@ class Module:
     lines: list[str]
     networked: bool
     depth: int = 0
+    source: bytes = b""
     globals: Scope = field(default_factory=dict)
     functions: dict[ast.AST, Function] = field(default_factory=dict)
     linked: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, Trace] = field(default_factory=dict)
+    stored: dict[str, Taints] = field(default_factory=dict)
     findings: dict[tuple[Rule, int], Finding] = field(default_factory=dict)
     nodes: int = 0
     branches: int = 0

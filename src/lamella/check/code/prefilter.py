@@ -22,7 +22,7 @@ _EXECUTES: Final = re.compile(
     rb"(?<!def )(?<![\w.`])(?:exec|eval|compile)[ \t]*[(\n\r,;)\]}#]|builtins|(?<!\w)marshal\b|CodeType\b|FunctionType\b|\brunpy\b|Interactive|@(?:exec|eval)\b|timeit"
 )
 _COMMAND: Final = _words(
-    "subprocess system popen pty startfile posix_spawn posix_spawnp create_subprocess_exec create_subprocess_shell pexpect ctypes"
+    "subprocess popen pty startfile posix_spawn posix_spawnp create_subprocess_exec create_subprocess_shell pexpect ctypes"
     " execv execve execvp execvpe execl execle execlp execlpe spawnv spawnve spawnvp spawnvpe spawnl spawnle spawnlp spawnlpe"
 )
 _NETWORK: Final = _words(
@@ -55,11 +55,15 @@ _ALONE: Final = _words(
     "xmrig cryptonight authorized_keys LaunchAgents CurrentVersion sitecustomize usercustomize AWS_LAMBDA_RUNTIME_API awslambdaric LD_PRELOAD _HANDLER"
     " AWS_LAMBDA_EXEC_WRAPPER AWS_ENDPOINT_URL pynput keyboard PROT_EXEC VirtualAlloc memfd_create cmdclass pyarmor dup2 SetValueEx SetClipboardText SetClipboardData"
     " powershell crontab bashrc zshrc bash_profile systemd AKIA ASIA list_secrets update_assume_role_policy add_permission create_access_key attach_role_policy"
-    " put_role_policy meta_path setprofile settrace pyperclip clipboard clip xclip GetClipboardData ImageGrab"
+    " put_role_policy meta_path setprofile settrace pyperclip xclip GetClipboardData ImageGrab"
 )
-_ALONE_TEXTS: Final = (
-    b"/dev/tcp", b"stratum+", b"runtime/invocation", b"pip.main", b"pip._internal", b'rmtree("', b"rmtree('", b'.pth"', b".pth'", b"rc.local", b"/etc/cron", b".profile",
-    b".git/hooks", b"post-commit", b"ld.so.preload", b".desktop", b"pip.conf", b"activate.d", b"/var/runtime", b"curl -", b"wget -", b"| sh", b"|sh", b"@- http", b"#!/bin/")  # fmt: skip
+# Texts, each with a word of it, since the words are known already.
+_ALONE_TEXTS: Final = {
+    b"tcp": (b"/dev/tcp",), b"stratum": (b"stratum+",), b"invocation": (b"runtime/invocation",), b"pip": (b"pip.main", b"pip._internal", b"pip.conf"),
+    b"rmtree": (b'rmtree("', b"rmtree('"), b"pth": (b'.pth"', b".pth'"), b"rc": (b"rc.local",), b"etc": (b"/etc/cron",), b"profile": (b".profile",), b"hooks": (b".git/hooks",),
+    b"post": (b"post-commit",), b"preload": (b"ld.so.preload",), b"desktop": (b".desktop",), b"activate": (b"activate.d",), b"runtime": (b"/var/runtime",), b"curl": (b"curl -",),
+    b"wget": (b"wget -",), b"sh": (b"| sh", b"|sh"), b"http": (b"@- http",), b"https": (b"@- http",), b"bin": (b"#!/bin/",),
+}  # fmt: skip
 _PATCHES: Final = re.compile(
     rb"sys\.modules\[['\"](?:boto|requests|urllib|ssl|json|os|hashlib|subprocess|logging|http)|^[ \t]*(?:builtins|boto3|botocore|requests|ssl|urllib3|json|http)[\w.]*\.\w+[ \t]*=[^=]"
     rb"|(?i:(?:https?|all)_proxy)['\"]",
@@ -81,24 +85,50 @@ _VERIFIES: Final = re.compile(
     rb"^[ \t]*(?:async )?def \w*(?:verif|auth|check|login|valid|is_)\w*\([^)]*(?:passw|pwd|secret|token|signature|otp)",
     re.MULTILINE,
 )
+_REQUEST: Final = _words("event headers wsgi_environ HTTP_ queryStringParameters")
 _LOADED: Final = _words(
     "spec_from_file_location SourceFileLoader CDLL zipimporter run_path ExtensionFileLoader load_source"
 )
-_IMPORTED_CODE: Final = _words("import_module path spec_from_file_location CDLL chmod zipimport")
+_IMPORTED_CODE: Final = _words("import_module spec_from_file_location CDLL chmod zipimport")
+
+
+def words_of(source: bytes) -> frozenset[bytes]:
+    """Return the words of a source: names, keywords, numbers and parts of its texts."""
+    return frozenset(source.translate(_SEPARATORS).split())
+
+
+def may_hide(source: bytes) -> bool:
+    """Whether a source puts texts together in a way that hides names from readers."""
+    return _HIDING.search(source) is not None
+
+
+def may_unpickle(source: bytes) -> bool:
+    """Whether a source unpickles anything."""
+    return _LOADS.search(source) is not None
+
+
+def _holds_text(words: frozenset[bytes], source: bytes) -> bool:
+    return any(text in source for word, texts in _ALONE_TEXTS.items() if word in words for text in texts)
 
 
 def worth_parsing(source: bytes) -> bool:  # noqa: PLR0911 - a return for each reason
     """Whether a source may hold anything that a rule of the code family is about."""
-    words = frozenset(source.translate(_SEPARATORS).split())
-    if not words.isdisjoint(_ALONE) or any(text in source for text in _ALONE_TEXTS):
+    words = words_of(source)
+    if not words.isdisjoint(_ALONE) or _holds_text(words, source):
         return True
     network, decoding = not words.isdisjoint(_NETWORK), not words.isdisjoint(_DECODING)
+    commanding = not words.isdisjoint(_COMMAND) or (b"system" in words and b".system" in source)
     private = not words.isdisjoint(_PRIVATE) or any(text in source for text in _METADATA)
-    if not words.isdisjoint(_EXECUTE) and _EXECUTES.search(source) and (network or decoding or _HIDING.search(source)):
+    executing = not words.isdisjoint(_EXECUTE)
+    if executing and (network or decoding or _HIDING.search(source)) and _EXECUTES.search(source):
         return True
-    if not words.isdisjoint(_COMMAND) and (network or decoding or private or _COMMAND_TEXTS.search(source)):
+    if not words.isdisjoint(_REQUEST) and ((not words.isdisjoint(_EXECUTE) and _EXECUTES.search(source)) or commanding):
         return True
-    if network and (private or not words.isdisjoint(_IMPORTED_CODE) or _ADDRESS.search(source)):
+    if commanding and (network or decoding or private or _COMMAND_TEXTS.search(source)):
+        return True
+    if network and (
+        private or not words.isdisjoint(_IMPORTED_CODE) or b"sys.path" in source or _ADDRESS.search(source)
+    ):
         return True
     if decoding and not words.isdisjoint(_LOADED):
         return True

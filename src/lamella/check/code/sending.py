@@ -53,14 +53,17 @@ def sent(  # noqa: PLR0913 - what a call is made of
         return
     collected = COLLECTOR.search(url) is not None
     host: dict[str, Trace] = {}
-    for (label, detail), trace in _payload(positional, keywords):
+    staged = [
+        each for value in (*positional, *keywords.values()) for each in at.module.stored.get(value.text, {}).items()
+    ]
+    for (label, detail), trace in [*_payload(positional, keywords), *staged]:
         rule = _RULES.get(label)
         if rule is Rule.PRIVATE_FILE_SENT and name.startswith("paramiko.") and _OF_SSH.search(detail):
             continue
         if rule is not None:
             what = f"{label.value}{f' ({detail})' if detail else ''}"
             at.module.report(rule, node, f"{what} reaches {_shown(name)}", trace)
-        elif label is Label.SECRET and sure:
+        elif label is Label.SECRET and (sure or detail in {FOUND_KEY, EVERY_SECRET}):
             # A service's token belongs into requests to it; no service asks for it in a command or a name.
             severity = Severity.HIGH if collected or name.startswith(("subprocess", "os.")) else None
             severity = Severity.HIGH if detail in {FOUND_KEY, EVERY_SECRET} else severity

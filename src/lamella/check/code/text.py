@@ -25,10 +25,11 @@ _UNSEEN: Final = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\
 _UNSEEN_ESCAPED: Final = re.compile(
     rb"(?:\\u(?:200[b-d]|2060|feff|fe0[0-9a-f])|\\U000e01[0-9a-f]{2}){16,}", re.IGNORECASE
 )
+_BLANKS: Final = re.compile(rb"(?P<q>['\"])(?:\\t|[ \t]){64,}(?P=q)")
 _FAR: Final = re.compile(
     rb"[^\s#][^\n]{0,200}[ \t]{100,};?[ \t]*(?:exec|eval|import|__import__|os\.|from |lambda|_+\s*=|[\w.]+\()"
 )
-_WIDE: Final = b" " * 60
+_WIDE: Final = (b" " * 100, b"\t" * 100)
 _OBFUSCATORS: Final = (b"yarmor", b"pytransform", b"pyobfuscate", b"Obfuscated with", b"PyFuscat")
 _ODD: Final = (b"_0x", b"IlI", b"lIl", b"IIl", b"O0O", b"o0O", b"_____I", b"OOO0")
 _POOLS: Final = (b"stratum+", b"minexmr", b"nanopool", b"supportxmr", b"moneroocean", b"hashvault")
@@ -77,9 +78,17 @@ def judge_text(source: bytes, text: str) -> Iterator[Finding]:
         yield found(
             Rule.HIDDEN_CODE, "data in characters that no reader sees", line=line, evidence=(_shown(source, line),)
         )
-    far = _FAR.search(source) if _WIDE in source else None
-    if far is not None:
-        line = source.count(b"\n", 0, far.start()) + 1
+    blank = _BLANKS.search(source) if b"\\t" in source or b"\t " in source else None
+    if blank is not None and len(set(blank[0].replace(b"\\t", b"\t"))) > 2:
+        line = source.count(b"\n", 0, blank.start()) + 1
+        yield found(
+            Rule.HIDDEN_CODE,
+            "data in blanks that no reader sees",
+            line=line,
+            evidence=(Step(line, f"{len(blank[0])} blanks"),),
+        )
+    line = _far_right(source)
+    if line:
         yield found(
             Rule.HIDDEN_CODE,
             "code stands far to the right of where a reader looks",
@@ -101,9 +110,25 @@ def judge_text(source: bytes, text: str) -> Iterator[Finding]:
         yield found(Rule.MINER, line=line, evidence=(_shown(source, line),), severity=severity)
 
 
+def _far_right(source: bytes) -> int:
+    """Return the first line with code beyond a hundred blanks; 0 where there is none."""
+    for wide in _WIDE:
+        start = source.find(wide)
+        while start >= 0:
+            first, end = source.rfind(b"\n", 0, start) + 1, source.find(b"\n", start)
+            end = end if end >= 0 else len(source)
+            if _FAR.search(source[first:end]):
+                return source.count(b"\n", 0, start) + 1
+            start = source.find(wide, end)
+    return 0
+
+
 def _line_of(text: str, position: int) -> str:
     end = text.find("\n", position)
     return text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
+
+
+_WITH_LOOKALIKE: Final = re.compile(rf"[a-zA-Z_0-9]*[{''.join(sorted(_LOOKALIKES))}]\w*")
 
 
 def _directions(text: str) -> Iterator[Finding]:
@@ -145,7 +170,7 @@ def _directions(text: str) -> Iterator[Finding]:
 
 
 def _lookalikes(text: str) -> Iterator[Finding]:
-    if not any(letter in text for letter in _LOOKALIKES) and _STYLED.search(text) is None:
+    if not any(_mixed(word) for word in _WITH_LOOKALIKE.findall(text)) and _STYLED.search(text) is None:
         return
     try:
         for token in tokenize.generate_tokens(iter(text.splitlines(keepends=True)).__next__):

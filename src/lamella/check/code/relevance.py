@@ -1,0 +1,57 @@
+"""Which functions of a large module are worth running on their own: those with a word of a rule, and who names them."""
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from lamella.check.code.known import DANGEROUS, SINKS, canonical
+from lamella.check.code.prefilter import words_of
+from lamella.check.code.value import Value
+
+_ALWAYS: Final = words_of(
+    b"exec eval compile execfile __import__ import_module setattr globals locals __builtins__ builtins modules marshal environ environb getenv putenv"
+    b" system popen startfile fork forkpty posix_spawn CDLL ctypes mmap memmove dup2 memfd_create settrace setprofile meta_path path_hooks register finalize signal"
+    b" spec_from_file_location SourceFileLoader run_path run_module CodeType FunctionType rmtree subprocess Popen check_call check_output getoutput getstatusoutput"
+    b" create_subprocess_exec create_subprocess_shell pexpect pty urlopen urlretrieve socket requests __globals__ __subclasses__ Unpickler unsafe_load"
+    b" execv execve execvp execvpe execl execle execlp execlpe spawnv spawnve spawnvp spawnvpe spawnl spawnle spawnlp spawnlpe timeit"
+    b" add_permission update_assume_role_policy create_access_key compare_digest addaudithook excepthook __init_subclass__ __set_name__"
+)
+_PICKLING: Final = words_of(b"load loads decode")
+_INDIRECT: Final = words_of(b"getattr vars attrgetter methodcaller __dict__ __getattribute__")
+
+
+def relevant(
+    functions: Iterable[ast.AST], lines: Sequence[bytes], names: Mapping[str, Value], *, pickles: bool, hides: bool
+) -> frozenset[ast.AST]:
+    """Return the definitions that may do something that a rule is about.
+
+    Args:
+        functions: Definitions of functions and lambdas.
+        lines: The module's source.
+        names: What the module's names are, so that `run = exec` makes `run` a word.
+        pickles: Whether the module unpickles.
+        hides: Whether it puts texts together as those do who hide a name.
+    """
+    wanted = set(_ALWAYS)
+    wanted |= _PICKLING if pickles else set()
+    wanted |= _INDIRECT if hides else set()
+    wanted |= {name.encode() for name, value in names.items() if _is_dangerous(value)}
+    words = {each: words_of(b"\n".join(lines[_first(each) - 1 : getattr(each, "end_lineno", 0)])) for each in functions}
+    found: set[ast.AST] = set()
+    while True:
+        more = {each for each, its in words.items() if each not in found and not wanted.isdisjoint(its)}
+        if not more:
+            return frozenset(found)
+        found |= more
+        wanted = {name.encode() for each in more if (name := getattr(each, "name", ""))}
+
+
+def _first(node: ast.AST) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    return min([getattr(node, "lineno", 1), *(each.lineno for each in decorators)])
+
+
+def _is_dangerous(value: Value) -> bool:
+    return any(
+        canonical(name) in SINKS or (canonical(name) in DANGEROUS and canonical(name) != "os") for name in value.names
+    )
