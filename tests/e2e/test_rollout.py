@@ -1,9 +1,9 @@
 """Rollouts through the command line, on the embedded cloud, with real invocations in the sandbox."""
 
 import json
+import random
 import time
 from datetime import UTC, datetime, timedelta
-import random
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def both() -> tuple[str, ...]:
 def test_a_healthy_version_over_40_functions_in_two_regions(fleet: RolloutFleet) -> None:
     (fleet.folder / "lamella.toml").write_text(OVER_LIMIT)
     # Zeros with some noise: nothing but zeros would be refused as hostile.
-    megabyte = (random.Random(0).randbytes(4_000) + bytes(96_000)) * 10
+    megabyte = (random.Random(0).randbytes(4_000) + bytes(96_000)) * 10  # noqa: S311 - no secret
     for layer, megabytes in (("data", 0), ("ballast", 261)):
         module = fleet.folder / layer / "python" / f"{layer}.py"
         module.parent.mkdir(parents=True)

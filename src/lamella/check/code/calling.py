@@ -5,41 +5,32 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lamella.check.code import folding
-from lamella.check.code.commands import outcome_of
 from lamella.check.code.attributes import attribute, environment, secret_key, variable
-from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Partial, Sink
+from lamella.check.code.callables import Bound, Class, Function, Instance, Method, Partial
 from lamella.check.code.dynamic import dynamic_call
 from lamella.check.code.effects import effects
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.files import file_call
 from lamella.check.code.known import (
     CAPTURES,
-    CLASSES,
     DECODING_METHODS,
     DOWNLOADING_METHODS,
     EVERY_SECRET,
     FORGETS,
     FOUND_KEY,
-    FORGETTING_METHODS,
     HOST_FACTS,
     KEEPS,
-    LOOPBACK,
-    MAKES,
-    METADATA_SERVICE,
     PICTURES,
     SECRET_METHODS,
     SECRETS_OF_ACCOUNT,
-    SINKS,
     canonical,
     receives,
 )
+from lamella.check.code.methods import call_method
+from lamella.check.code.results import KEY_PATTERN, SEARCHES, downloaded, instance, kept, of_sdk, outcome
 from lamella.check.code.sending import payload_taints
-from lamella.check.code.value import NO_TAINTS, UNKNOWN, UNKNOWN_CONST, Key, Label, Value, const, join, join_taints
+from lamella.check.code.value import NO_TAINTS, UNKNOWN, UNKNOWN_CONST, Label, Value, const, join, join_taints
 
-# Methods whose result has the text of their object, more or less.
-_SAME_TEXT = frozenset(
-    {"strip", "lower", "upper", "encode", "decode", "rstrip", "lstrip", "replace", "expanduser", "resolve", "absolute",
-     "split", "rsplit", "partition", "glob", "rglob", "iterdir"})  # fmt: skip
 # Besides `_MUTATING`: how objects are fed, such as parsers and buffers.
 _FED = ("read_", "load", "feed", "parse", "push", "set", "retr", "add_", "attach")
 _MUTATING = frozenset(
@@ -57,7 +48,6 @@ _MUTATING = frozenset(
         "writestr",
     }
 )
-_LEAST_HIDDEN = 12
 _ENVIRONMENT_METHODS = {"copy", "items", "values", "keys", "__iter__", "__repr__", "__str__"}
 
 
@@ -85,10 +75,10 @@ def call(
             results.append(positional[1])
         unknown = Value(names=(f"?.{node.func.attr}",))
         effects(at, unknown, positional, keywords, node)
-        if node.func.attr in SECRET_METHODS and _of_sdk(at, node.func.attr):
+        if node.func.attr in SECRET_METHODS and of_sdk(at, node.func.attr):
             results.append(Value().with_taint(Label.AWS_SECRET, SECRET_METHODS[node.func.attr], at.module.step(node)))
         if not function.things and node.func.attr in DOWNLOADING_METHODS and at.module.networked:
-            results.append(_downloaded(at, UNKNOWN, positional, node))
+            results.append(downloaded(at, UNKNOWN, positional, node))
     return join(results)
 
 
@@ -128,92 +118,9 @@ def _thing(  # noqa: C901, PLR0911 - one case a kind of thing
                     return at.follow(each, Value(things=(thing,)), positional, keywords)
             return UNKNOWN
         case Method(receiver, name):
-            return _method(at, receiver, name, positional, keywords, node)
+            return call_method(at, receiver, name, positional, keywords, node)
         case _:
             return UNKNOWN
-
-
-def _method(  # noqa: C901, PLR0911 - one case a kind of method
-    at: Evaluator, receiver: Value, name: str, positional: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
-) -> Value:
-    """Call a method of something that is known by content or by origin."""
-    if name in {"__getattribute__", "__getattr__"} and positional and positional[0].text:
-        return attribute(at, receiver, positional[0].text, node, hidden=positional[0].hidden)
-    if name == "__call__":
-        return at.call(receiver, positional, keywords, node)
-    if name == "__getitem__" and positional and receiver.items and positional[0].known:
-        return receiver.items.get(positional[0].const, UNKNOWN)
-    if name == "get" and positional and receiver.items and positional[0].known:
-        return join([receiver.items.get(positional[0].const, UNKNOWN), *positional[1:]])
-    if name in {"items", "values", "keys"} and receiver.items is not None and not positional:
-        return _entries(receiver, name)
-    if receiver.has(Label.ENVIRONMENT) and name in {"get", "pop", "__getitem__"} and positional:
-        return variable(at, positional[0].text, node)
-    taints = (
-        join_taints((receiver, *positional))
-        if name in {"join", "format", "replace", "encode", "decode"}
-        else receiver.taints
-    )
-    if receiver.known and all(each.known for each in (*positional, *keywords.values())):
-        try:
-            arguments = [each.const for each in positional]
-            made, hides = folding.fold_method(
-                receiver.const, name, arguments, {key: each.const for key, each in keywords.items()}
-            )
-        except folding.NotFoldedError:
-            pass
-        else:
-            hidden = hides or receiver.hidden or any(each.hidden for each in positional)
-            folded = const(made, hidden=hidden, taints=taints)
-            decoded = hides and (name == "decode" or (name == "translate" and len(receiver.text) >= _LEAST_HIDDEN))
-            return folded.with_taint(Label.DECODED, "", at.module.step(node)) if decoded else folded
-    if name in FORGETTING_METHODS:
-        return UNKNOWN
-    text = _text_of_method(receiver, name, positional, keywords)
-    result = Value(text=text, hidden=receiver.hidden, taints=taints)
-    if name in DECODING_METHODS or (name == "decode" and positional and folding.hides(positional[0].const)):
-        return result.with_taint(Label.DECODED, "", at.module.step(node))
-    if name == "join" and positional and not positional[0].known and _is_of_characters(positional[0]):
-        return result.with_taint(Label.DECODED, "", at.module.step(node))
-    return result
-
-
-def _entries(receiver: Value, name: str) -> Value:
-    """Return what `items`, `values` or `keys` of a mapping holds, one element after the other."""
-    found: list[Value] = []
-    for key, value in (receiver.items or {}).items():
-        of_key = key.value if isinstance(key, Key) else const(key)
-        match name:
-            case "items":
-                found.append(Value(items={0: of_key, 1: value}, taints=join_taints((of_key, value))))
-            case "values":
-                found.append(value)
-            case _:
-                found.append(of_key)
-    return Value(items=dict(enumerate(found)), taints=receiver.taints)
-
-
-def _is_of_characters(value: Value) -> bool:
-    return value.has(Label.DECODED)
-
-
-def _text_of_method(receiver: Value, name: str, positional: Sequence[Value], keywords: Mapping[str, Value]) -> str:
-    match name:
-        case "format":
-            text = receiver.text
-            for number, each in enumerate(positional[:16]):
-                text = text.replace(f"{{{number}}}", each.text or "\ufffc").replace("{}", each.text or "\ufffc", 1)
-            for key, each in keywords.items():
-                text = text.replace(f"{{{key}}}", each.text or "\ufffc")
-            return text
-        case "join" if positional:
-            return positional[0].text
-        case _ if name in _SAME_TEXT:
-            return receiver.text
-        case "joinpath":
-            return "/".join([receiver.text or "\ufffc", *(each.text or "\ufffc" for each in positional)])
-        case _:
-            return ""
 
 
 # What calls its callbacks with what the network sent.
@@ -237,7 +144,7 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
         return positional[0].only_taints().with_taint(Label.DECODED, "", step(node))
     unbound = _UNBOUND.match(name)
     if unbound is not None and positional:
-        return _method(at, positional[0], unbound[1], positional[1:], keywords, node)
+        return call_method(at, positional[0], unbound[1], positional[1:], keywords, node)
     if all(each.known for each in (*positional, *keywords.values())) and (
         positional or keywords or name == "builtins.str"
     ):
@@ -301,10 +208,10 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
             if name == "pathlib.Path"
             else tuple(each for each in first.names if each == "os.environ.<name>")
         )
-        items = _kept(name, first, keywords)
+        items = kept(name, first, keywords)
         result = Value(text=shown, hidden=first.hidden, names=names, items=items, taints=result.taints)
-    if name in _SEARCHES and _KEY_PATTERN.search(
-        ((function.items or {}).get("0", UNKNOWN).text or (positional[0].text if positional else ""))
+    if name in SEARCHES and KEY_PATTERN.search(
+        (function.items or {}).get("0", UNKNOWN).text or (positional[0].text if positional else "")
     ):
         result = result.with_taint(Label.SECRET, FOUND_KEY, step(node))
     if name == "urllib.request.Request":
@@ -318,7 +225,7 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
         every = asked == "get_parameters_by_path" or "list_secrets" in at.module.words
         detail = EVERY_SECRET if every else "a secret of the account"
         result = result.with_taint(Label.SECRET, detail, step(node))
-    if name.rpartition(".")[2] in SECRET_METHODS and _of_sdk(at, name):
+    if name.rpartition(".")[2] in SECRET_METHODS and of_sdk(at, name):
         result = result.with_taint(Label.AWS_SECRET, SECRET_METHODS[name.rpartition(".")[2]], step(node))
     if name == "tempfile.mkstemp":
         path = Value(text=f"\ufffc<mkstemp of line {getattr(node, 'lineno', 0)}>")
@@ -329,7 +236,7 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
         result = result.with_taint(Label.CAPTURED, CAPTURES[name], step(node))
     if receives(name) or (name.rpartition(".")[2] in DOWNLOADING_METHODS and at.module.networked):
         host = (function.items or {}).get("0", UNKNOWN)
-        result = _downloaded(at, result, (host, *positional, *keywords.values()), node)
+        result = downloaded(at, result, (host, *positional, *keywords.values()), node)
         for each in (*positional, *keywords.values()):
             # `retrbinary("RETR x", sink.write)`: what takes the data is called with it.
             if each.things or any(callback.endswith((".write", ".append", ".feed")) for callback in each.names):
@@ -342,79 +249,7 @@ def _named(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind of functi
     if name == "asyncio.open_connection":
         stream = Value(names=("asyncio.Stream()",))
         return Value(items={0: stream, 1: stream}, const=UNKNOWN_CONST)
-    return _instance(name, result, positional, keywords)
-
-
-def outcome(name: str, positional: Sequence[Value], keywords: Mapping[str, Value]) -> tuple[Label, str] | None:
-    """Return what the output of a command holds."""
-    if SINKS.get(name) is not Sink.SHELL:
-        return None
-    first = positional[0] if positional else keywords.get("args", UNKNOWN)
-    return outcome_of(first.text)
-
-
-_SEARCHES = frozenset(
-    f"{of}.{each}" for of in ("re", "re.Pattern()") for each in ("findall", "finditer", "search", "match", "fullmatch")
-)
-# What patterns for keys of services and wallets are written with.
-_KEY_PATTERN = re.compile(
-    r"AKIA|ASIA|ghp_|gh\[|xox\[|sk_live|eyJ|PRIVATE KEY|AccessKey|isSecret|\[13\]\[a-km-z|bc1|\[MN\w*\]\[|mfa\\?\.|0x\[a-fA-F0-9\]\{40"
-)
-
-
-def _of_sdk(at: Evaluator, name: str) -> bool:
-    # Other libraries have credentials of their own.
-    return "frozen" in name or not at.module.imported.isdisjoint({"boto3", "botocore"})
-
-
-def _kept(name: str, first: Value, keywords: Mapping[str, Value]) -> Mapping[object, Value] | None:
-    if name == "builtins.enumerate":
-        return {n: Value(items={0: const(n), 1: each}) for n, each in enumerate((first.items or {}).values())} or None
-    if (
-        name == "builtins.dict"
-        and first.items
-        and all(set(each.items or {}) == {0, 1} for each in first.items.values())
-    ):
-        pairs = [each.items for each in first.items.values() if each.items]
-        return {pair[0].const if pair[0].known else Key(pair[0]): pair[1] for pair in pairs} | dict(keywords)
-    if name in {"builtins.dict", "types.SimpleNamespace"}:
-        return {**(first.items or {}), **keywords}
-    return (
-        first.items
-        if name in {"builtins.list", "builtins.tuple", "copy.copy", "copy.deepcopy", "asyncio.run", "typing.cast"}
-        else None
-    )
-
-
-def _downloaded(at: Evaluator, result: Value, arguments: Sequence[Value], node: ast.AST) -> Value:
-    text = " ".join(each.text for each in arguments if each.text)
-    step = at.module.step(node)
-    if METADATA_SERVICE.search(text):
-        return result.with_taint(Label.AWS_SECRET, "the metadata service", step)
-    if any("os.environ[AWS_CONTAINER_CREDENTIALS" in name for each in arguments for name in each.names):
-        return result.with_taint(Label.AWS_SECRET, "the credentials service", step)
-    if LOOPBACK.search(text):
-        return result
-    return result.with_taint(Label.DOWNLOADED, "", step)
-
-
-def _instance(name: str, result: Value, positional: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
-    base = MAKES.get(name)
-    if base is None and name in CLASSES:
-        base = f"{name}()"
-    if base is None and name.rpartition(".")[2][:1].isupper() and "()" not in name and "." in name:
-        base = f"{name}()"
-    if base is None and name.endswith((".accept", ".accept_connection")):
-        return Value(items={0: Value(names=("socket.socket()",)), 1: UNKNOWN}, taints=result.taints)
-    if base is None and name.endswith((".__enter__", ".__aenter__", ".connect", ".makefile")):
-        base = name.rpartition(".")[0] if name.rpartition(".")[0].endswith("()") else None
-    if base is None:
-        if name in SINKS or not name.endswith("()"):
-            return result
-        base = name
-    first = keywords.get("endpoint_url") or (positional[0] if positional else None)
-    items = {"0": first} if first is not None else None
-    return Value(text=result.text, names=(base,), items=items, taints=result.taints)
+    return instance(name, result, positional, keywords)
 
 
 def mutates(node: ast.Call) -> bool:

@@ -1,4 +1,4 @@
-"""What a module contacts without being asked: when it is imported, at exit, from a hook or in another module's place."""
+"""What a module contacts without being asked: at import, at exit, from a hook, in another module's place."""
 
 import ast
 import re
@@ -65,7 +65,8 @@ def given_to_account(at: Evaluator, name: str, keywords: Mapping[str, Value], no
     for key in _TARGETS:
         hit = _OF_ACCOUNT.search(keywords[key].text) if key in keywords else None
         if hit is not None:
-            message = f"{name.removeprefix('?.').replace('()', '')} sends to a fixed AWS account: {hit[0].replace(HOLE, '...')}"
+            shown = name.removeprefix("?.").replace("()", "")
+            message = f"{shown} sends to a fixed AWS account: {hit[0].replace(HOLE, '...')}"
             at.module.report(Rule.FIXED_ACCOUNT, node, message, ())
             return
 

@@ -141,9 +141,7 @@ def _call(at: Evaluator, node: ast.Call) -> Value:
     return call(at, function, positional, keywords, node)
 
 
-def _operation(  # noqa: PLR0911 - one return a kind
-    at: Evaluator, kind: ast.operator, left: Value, right: Value, node: ast.expr
-) -> Value:
+def _operation(at: Evaluator, kind: ast.operator, left: Value, right: Value, node: ast.expr) -> Value:  # noqa: PLR0911 - one return a kind
     taints = join_taints((left, right)) if left.taints or right.taints else NO_TAINTS
     if left.known and right.known:
         try:
@@ -194,9 +192,7 @@ def _joined(at: Evaluator, parts: Sequence[ast.expr]) -> Value:
     return partly("".join(value.text or HOLE for value in values), taints, hidden=any(value.hidden for value in values))
 
 
-def _subscript(  # noqa: PLR0911 - one return a kind of container
-    at: Evaluator, container: Value, index: ast.expr, node: ast.expr
-) -> Value:
+def _subscript(at: Evaluator, container: Value, index: ast.expr, node: ast.expr) -> Value:  # noqa: C901, PLR0911 - one return a kind of container
     if isinstance(index, ast.Slice):
         return _slice(at, container, index)
     key = evaluate(at, index)

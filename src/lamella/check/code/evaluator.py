@@ -76,3 +76,31 @@ class Evaluator(Protocol):
     def execute_text(self, source: str, node: ast.AST) -> None:
         """Analyse source text that the module executes."""
         ...
+
+
+class Interpreter(Evaluator, Protocol):
+    """What statements ask beside `Evaluator`."""
+
+    def run_in_class(self, cls: Class, body: Sequence[ast.stmt]) -> None:
+        """Run a class's body in its own scope."""
+        ...
+
+    def function_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+        """Return the function that a definition makes."""
+        ...
+
+    def class_of(self, node: ast.ClassDef, bases: tuple[str, ...], parents: tuple[Class, ...]) -> Class:
+        """Return the class that a definition makes."""
+        ...
+
+    def declare_global(self, names: Sequence[str]) -> None:
+        """Let assignments to names go to the module."""
+        ...
+
+    def run_unasked(self, function: Value, node: ast.AST) -> None:
+        """Run a function that others call without knowing it, and the functions that it hands on."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Let a name be unassigned."""
+        ...

@@ -90,7 +90,7 @@ _PLAIN_CODECS: Final = frozenset(
 )
 
 
-def _decode(data: Any, encoding: str = "utf-8", *rest: str) -> Any:  # noqa: ANN401
+def _decode(data: Any, encoding: str = "utf-8", *rest: str) -> Any:  # noqa: ANN401 - any constant
     name = encoding.lower()
     if name in _ZIPPED:
         return _ZIPPED[name](bytes(data))
@@ -99,7 +99,7 @@ def _decode(data: Any, encoding: str = "utf-8", *rest: str) -> Any:  # noqa: ANN
     return codecs.decode(data, name, *rest[:1]) if rest else codecs.decode(data, name)
 
 
-def _encode(data: Any, encoding: str = "utf-8", *rest: str) -> Any:  # noqa: ANN401
+def _encode(data: Any, encoding: str = "utf-8", *rest: str) -> Any:  # noqa: ANN401 - any constant
     name = encoding.lower()
     if name not in _CODECS:
         raise NotFoldedError
@@ -174,7 +174,7 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
 }
 
 
-def _literal(text: Any) -> Any:  # noqa: ANN401
+def _literal(text: Any) -> Any:  # noqa: ANN401 - any constant
     if not isinstance(text, str) or len(text) > 65_536:
         raise NotFoldedError
     try:
@@ -193,7 +193,7 @@ _HIDING_METHODS: Final = frozenset({"join", "replace", "swapcase", "hex", "forma
 
 
 def fold_method(  # noqa: C901 - one case a kind of method
-    receiver: Any,  # noqa: ANN401
+    receiver: Any,  # noqa: ANN401 - any constant
     name: str,
     positional: Sequence[Any],
     keywords: Mapping[str, Any],
@@ -234,7 +234,7 @@ def fold_method(  # noqa: C901 - one case a kind of method
     raise NotFoldedError
 
 
-def _product(receiver: Any, positional: Sequence[Any]) -> int:  # noqa: ANN401
+def _product(receiver: Any, positional: Sequence[Any]) -> int:  # noqa: ANN401 - any constant
     sizes = [len(each) for each in positional if isinstance(each, str | bytes | list | tuple)]
     return len(receiver) * max([*sizes, 1])
 

@@ -279,7 +279,7 @@ LOOPBACK: Final = re.compile(r"://([^@/\s]*@)?(127\.|localhost\d?\b|0\.0\.0\.0|\
 DANGEROUS: Final = ("builtins.exec", "builtins.eval", "builtins.compile", "builtins.__import__", "os.system", "os.popen", "subprocess",
               "marshal.loads", "socket", "ctypes", "pty", "requests", "urllib.request", "base64", "pickle.loads", "os.exec", "os.environ",
               "zlib", "codecs", "http.client", "marshal", "os", "builtins.open")  # fmt: skip
-EVERY_SECRET: Final = "every secret of the account"
+EVERY_SECRET: Final = "every secret of the account"  # noqa: S105 - the name of a kind of data
 FOUND_KEY: Final = "what looks like a key"
 NETWORK_MODULES: Final = frozenset(
     {"requests", "urllib", "urllib2", "urllib3", "http", "httplib", "socket", "httpx", "aiohttp", "smtplib", "ftplib", "telnetlib", "websocket",

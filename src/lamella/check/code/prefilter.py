@@ -55,7 +55,7 @@ _ALONE: Final = _words(
     "xmrig cryptonight authorized_keys LaunchAgents CurrentVersion sitecustomize usercustomize AWS_LAMBDA_RUNTIME_API awslambdaric LD_PRELOAD _HANDLER"
     " AWS_LAMBDA_EXEC_WRAPPER AWS_ENDPOINT_URL pynput keyboard PROT_EXEC VirtualAlloc memfd_create cmdclass pyarmor dup2 SetValueEx SetClipboardText SetClipboardData"
     " powershell crontab bashrc zshrc bash_profile systemd AKIA ASIA list_secrets update_assume_role_policy add_permission create_access_key attach_role_policy"
-    " put_role_policy meta_path setprofile settrace pyperclip xclip GetClipboardData ImageGrab"
+    " put_role_policy meta_path setprofile settrace pyperclip xclip GetClipboardData ImageGrab gethostbyname aws_secret_access_key"
 )
 # Texts, each with a word of it, since the words are known already.
 _ALONE_TEXTS: Final = {

@@ -42,8 +42,14 @@ def examine_source(source: bytes, name: str, own: frozenset[str] = frozenset()) 
         return Examined(shown, (Unexamined("", f"not valid Python here: {_one_line(error)}"),))
     except (RecursionError, MemoryError):
         return Examined(shown, (Unexamined("", "nested too deep to be parsed"),))
-    module = Module(text.splitlines(), networked=False, own=own, source=text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace"), is_setup=name == "setup.py",
-                    words=frozenset(each.decode() for each in _WORDS.findall(source)))  # fmt: skip
+    module = Module(
+        text.splitlines(),
+        networked=False,
+        own=own,
+        source=text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace"),
+        is_setup=name == "setup.py",
+        words=frozenset(each.decode() for each in _WORDS.findall(source)),
+    )
     unexamined: tuple[Unexamined, ...] = ()
     try:
         Analyst(module).analyse(tree)

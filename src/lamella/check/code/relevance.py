@@ -9,12 +9,15 @@ from lamella.check.code.prefilter import words_of
 from lamella.check.code.value import Value
 
 _ALWAYS: Final = words_of(
-    b"exec eval compile execfile __import__ import_module setattr globals locals __builtins__ builtins modules marshal environ environb getenv putenv"
-    b" system popen startfile fork forkpty posix_spawn CDLL ctypes mmap memmove dup2 memfd_create settrace setprofile meta_path path_hooks register finalize signal"
-    b" spec_from_file_location SourceFileLoader run_path run_module CodeType FunctionType rmtree subprocess Popen check_call check_output getoutput getstatusoutput"
-    b" create_subprocess_exec create_subprocess_shell pexpect pty urlopen urlretrieve socket requests __globals__ __subclasses__ Unpickler unsafe_load"
-    b" execv execve execvp execvpe execl execle execlp execlpe spawnv spawnve spawnvp spawnvpe spawnl spawnle spawnlp spawnlpe timeit"
-    b" add_permission update_assume_role_policy create_access_key compare_digest addaudithook excepthook __init_subclass__ __set_name__"
+    b"exec eval compile execfile __import__ import_module setattr globals locals __builtins__ builtins "
+    b"modules marshal environ environb getenv putenv system popen startfile fork forkpty posix_spawn CDLL "
+    b"ctypes mmap memmove dup2 memfd_create settrace setprofile meta_path path_hooks register finalize "
+    b"signal spec_from_file_location SourceFileLoader run_path run_module CodeType FunctionType rmtree "
+    b"subprocess Popen check_call check_output getoutput getstatusoutput create_subprocess_exec "
+    b"create_subprocess_shell pexpect pty urlopen urlretrieve socket requests __globals__ __subclasses__ "
+    b"Unpickler unsafe_load execv execve execvp execvpe execl execle execlp execlpe spawnv spawnve spawnvp "
+    b"spawnvpe spawnl spawnle spawnlp spawnlpe timeit add_permission update_assume_role_policy "
+    b"create_access_key compare_digest addaudithook excepthook __init_subclass__ __set_name__ "
 )
 _PICKLING: Final = words_of(b"load loads decode")
 _INDIRECT: Final = words_of(b"getattr vars attrgetter methodcaller __dict__ __getattribute__")
@@ -47,8 +50,9 @@ def relevant(
 
 
 def _first(node: ast.AST) -> int:
-    decorators = getattr(node, "decorator_list", [])
-    return min([getattr(node, "lineno", 1), *(each.lineno for each in decorators)])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    line: int = getattr(node, "lineno", 1)
+    return min([line, *(each.lineno for each in decorators)])
 
 
 def _is_dangerous(value: Value) -> bool:

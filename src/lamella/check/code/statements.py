@@ -1,56 +1,23 @@
 """Runs statements in order: assignments, branches, loops, definitions."""
 
 import ast
-import re
 from collections.abc import Sequence
 
-from lamella.check.code.attributes import item_of_name, whole_environment
-from lamella.check.code.callables import Class, Function, Instance
+from lamella.check.code.assigning import store
+from lamella.check.code.attributes import whole_environment
 from lamella.check.code.calling import mutates
-from lamella.check.code.effects import judge_text
+from lamella.check.code.definitions import define, define_class
 from lamella.check.code.evaluate import element_of, iterated
-from lamella.check.code.evaluator import Evaluator
+from lamella.check.code.evaluator import Interpreter
+from lamella.check.code.executing import judge_text
 from lamella.check.code.known import AUTHORISATION, NETWORK_MODULES, canonical
-from lamella.check.code.passwords import fixed_password
-from lamella.check.code.settings import attribute_set, module_set, variable_set
-from lamella.check.code.value import UNKNOWN, UNKNOWN_CONST, Label, Value, join, named
+from lamella.check.code.value import Label, Value, join, named
 
 _MOST_UNROLLED = 2_048
 _MOST_STATEMENTS = 4
 
 
 _HEADERS = frozenset({"add_header", "add_unredirected_header"})
-# Decorators by which others call a function whenever something happens.
-_HOOKED = re.compile(r"\.(?:listens_for|hookimpl|receiver|subscribe_to|on_event)$")
-_PROPERTIES = frozenset({"builtins.property", "functools.cached_property"})
-
-
-class Interpreter(Evaluator):
-    """What statements ask beside `Evaluator`."""
-
-    def run_in_class(self, cls: Class, body: Sequence[ast.stmt]) -> None:
-        """Run a class's body in its own scope."""
-        raise NotImplementedError
-
-    def function_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
-        """Return the function that a definition makes."""
-        raise NotImplementedError
-
-    def class_of(self, node: ast.ClassDef, bases: tuple[str, ...], parents: tuple[Class, ...]) -> Class:
-        """Return the class that a definition makes."""
-        raise NotImplementedError
-
-    def declare_global(self, names: Sequence[str]) -> None:
-        """Let assignments to names go to the module."""
-        raise NotImplementedError
-
-    def run_unasked(self, function: Value, node: ast.AST) -> None:
-        """Run a function that others call without knowing it, and the functions that it hands on."""
-        raise NotImplementedError
-
-    def forget(self, name: str) -> None:
-        """Let a name be unassigned."""
-        raise NotImplementedError
 
 
 def run(at: Interpreter, body: Sequence[ast.stmt]) -> None:
@@ -100,9 +67,9 @@ def _run_one(at: Interpreter, node: ast.stmt) -> None:  # noqa: C901, PLR0912, P
             _branches(at, [body, *(handler.body for handler in handlers)])
             run(at, [*other, *final])
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            _define(at, node)
+            define(at, node)
         case ast.ClassDef():
-            _define_class(at, node)
+            define_class(at, node)
         case ast.Return(value):
             at.returned(at.evaluate(value))
         case ast.Import(names):
@@ -227,87 +194,6 @@ def _imported(at: Interpreter, module: str) -> None:
         at.module.networked = True
 
 
-def store(at: Interpreter, target: ast.expr, value: Value, node: ast.AST) -> None:
-    """Assign to a name, an attribute, an item or several of them."""
-    match target:
-        case ast.Name():
-            at.assign(target, at.module.moved(value, node))
-        case ast.Tuple(elements) | ast.List(elements):
-            _unpack(at, elements, value, node)
-        case ast.Starred(inner):
-            store(at, inner, value.only_taints(), node)
-        case ast.Attribute(inner, name):
-            of = at.evaluate(inner)
-            attribute_set(at, of, name, value, node)
-            for thing in of.things:
-                match thing:
-                    case Instance(cls) | (Class() as cls):
-                        before = cls.attributes.get(name)
-                        kept = at.module.moved(value, node)
-                        cls.attributes[name] = kept if before is None else join([before, kept])
-                    case _:
-                        pass
-        case ast.Subscript(inner, index):
-            _store_item(at, inner, index, value, node)
-        case _:
-            pass
-
-
-def _store_item(at: Interpreter, inner: ast.expr, index: ast.expr, value: Value, node: ast.AST) -> None:
-    of = at.evaluate(inner)
-    key = at.evaluate(index) if not isinstance(index, ast.Slice) else UNKNOWN
-    for name in of.names:
-        match name:
-            case "os.environ" if key.text:
-                variable_set(at, key.text, value, node)
-            case "sys.modules" if key.text:
-                module_set(at, key.text, node)
-            case "globals()" if key.text.isidentifier():
-                at.module.globals[key.text] = value
-            case "builtins" | "builtins.__dict__":
-                attribute_set(at, named("builtins"), key.text, value, node)
-            case _ if name.endswith(".__dict__") and item_of_name(at, of, key, node) is not None:
-                attribute_set(at, named(name.removesuffix(".__dict__")), key.text, value, node)
-    step = at.module.moved(value, node)
-    items = {key.const: step} if key.known and isinstance(key.const, str | int | bytes) else None
-    at.add_to(inner, Value(text=value.text, names=(), items=items, taints=step.taints))
-
-
-def _unpack(at: Interpreter, elements: Sequence[ast.expr], value: Value, node: ast.AST) -> None:
-    parts = iterated(value)
-    starred = next((number for number, each in enumerate(elements) if isinstance(each, ast.Starred)), None)
-    if starred is not None and parts is not None and len(parts) >= len(elements) - 1:
-        after = len(elements) - starred - 1
-        middle = parts[starred : len(parts) - after]
-        _unpack_all(at, elements, [*parts[:starred], _listed(middle), *parts[len(parts) - after :]], node)
-        return
-    plain = starred is None
-    for number, each in enumerate(elements):
-        if value.items and number in value.items and plain:
-            store(at, each, value.items[number], node)
-        elif parts is not None and plain and len(parts) == len(elements):
-            store(at, each, parts[number], node)
-        else:
-            store(at, each, Value(text="", taints=value.taints), node)
-
-
-def _unpack_all(at: Interpreter, elements: Sequence[ast.expr], parts: Sequence[Value], node: ast.AST) -> None:
-    for each, part in zip(elements, parts, strict=False):
-        store(at, each.value if isinstance(each, ast.Starred) else each, part, node)
-
-
-def _listed(parts: Sequence[Value]) -> Value:
-    known = all(part.known for part in parts)
-    made = [part.const for part in parts] if known else UNKNOWN_CONST
-    return Value(
-        made,
-        " ".join(part.text for part in parts),
-        any(part.hidden for part in parts),
-        items=dict(enumerate(parts)),
-        taints=join(parts).taints,
-    )
-
-
 def _augment(at: Interpreter, target: ast.expr, kind: ast.operator, value: ast.expr, node: ast.AST) -> None:
     loaded = _as_load(target)
     found = at.evaluate(ast.copy_location(ast.BinOp(loaded, kind, value), node))
@@ -351,63 +237,3 @@ def _loop(at: Interpreter, target: ast.expr, iterable: Value, body: Sequence[ast
     at.bind(target, element_of(iterable))
     # What a later round reads, an earlier one may have written.
     _branches(at, [body, body] if at.module.branches == 0 else [body])
-
-
-def _define(at: Interpreter, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    function = at.function_of(node)
-    fixed_password(at, node)
-    value = Value(things=(function,))
-    for decorator in reversed(node.decorator_list):
-        wrapper = at.evaluate(decorator)
-        if not _PROPERTIES.isdisjoint(wrapper.names):
-            function.is_property = True
-            continue
-        if "builtins.classmethod" in wrapper.names:
-            function.is_class_method = True
-            continue
-        if "builtins.staticmethod" in wrapper.names:
-            function.bound = False
-            continue
-        if isinstance(decorator, ast.Call) and "functools.wraps" in at.evaluate(decorator.func).names:
-            function.is_wrapper = True
-        if isinstance(decorator, ast.Call) and any(_HOOKED.search(name) for name in at.evaluate(decorator.func).names):
-            function.is_wrapper = True
-        if wrapper.names or wrapper.things:
-            result = at.call(wrapper, [value], {}, decorator)
-            # A decorator that is not understood is taken to keep what it wraps.
-            value = join([result, value]) if result is not UNKNOWN else value
-    at.assign(ast.Name(node.name, ast.Store()), value)
-
-
-def _made_by_metaclass(at: Interpreter, node: ast.ClassDef, cls: Class, parents: Sequence[Class]) -> None:
-    """Call what runs when a class is made: its metaclass, and `__init_subclass__` of its parents."""
-    made = Value(things=(cls,))
-    given = [at.evaluate(keyword.value) for keyword in node.keywords if keyword.arg == "metaclass"]
-    cls.metaclass = join([*given, *(parent.metaclass for parent in parents)])
-    for thing in cls.metaclass.things:
-        for name in ("__new__", "__init__"):
-            start = thing.attribute(name) if isinstance(thing, Class) else None
-            for each in start.things if start is not None else ():
-                if isinstance(each, Function):
-                    at.follow(each, made, [], {})
-    for parent in parents:
-        hook = parent.attribute("__init_subclass__")
-        for each in hook.things if hook is not None else ():
-            if isinstance(each, Function):
-                at.follow(each, made, [], {})
-
-
-def _define_class(at: Interpreter, node: ast.ClassDef) -> None:
-    bases = [at.evaluate(base) for base in node.bases]
-    parents = tuple(thing for base in bases for thing in base.things if isinstance(thing, Class))
-    names = tuple(name for base in bases for name in base.names)
-    inherited = tuple(name for parent in parents for name in parent.bases)
-    cls = at.class_of(node, names + inherited, parents)
-    at.run_in_class(cls, node.body)
-    value = Value(things=(cls,))
-    _made_by_metaclass(at, node, cls, parents)
-    for decorator in reversed(node.decorator_list):
-        wrapper = at.evaluate(decorator)
-        if wrapper.names or wrapper.things:
-            at.call(wrapper, [value], {}, decorator)
-    at.assign(ast.Name(node.name, ast.Store()), value)

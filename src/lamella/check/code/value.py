@@ -22,7 +22,7 @@ class Label(Enum):
     DECODED = "decoded data"
     DOWNLOADED = "data from the network"
     AWS_SECRET = "AWS credentials"  # noqa: S105 - the name of a kind of data
-    SECRET = "a secret"  # noqa: S105
+    SECRET = "a secret"  # noqa: S105 - the name of a kind of data
     ENVIRONMENT = "the whole environment"
     HOST = "what identifies the machine or the user"
     PRIVATE_FILE = "a file with credentials"
@@ -186,3 +186,12 @@ def _longer(trace: Trace, step: Step) -> Trace:
     if len(trace) >= MOST_STEPS or trace[-1] == step:
         return trace
     return (*trace, step)
+
+
+def trace_of(value: Value, *labels: Label) -> Trace:
+    """Return how data of the first of the labels came here."""
+    for label in labels:
+        for (each, _), trace in value.taints.items():
+            if each is label:
+                return trace
+    return ()
