@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 UV_BOOT := $(VENV)/.uv/bin/uv
 
-.PHONY: setup demo test bench bench-aws lint clean
+.PHONY: setup demo test bench bench-aws bench-check lint clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,10 @@ test: lint
 
 bench: $(STAMP)
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/check.py
+
+bench-check: $(STAMP)
+	$(BIN)/python bench/check.py
 
 bench-aws: $(STAMP)
 	$(BIN)/python bench/clean.py

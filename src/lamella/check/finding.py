@@ -92,11 +92,13 @@ class Unexamined:
     Attributes:
         reason: One line.
         hides: Whether something hostile or broken could be in it, so that the verdict cannot be `pass`.
+        vouchable: Whether it hides nothing where a lock vouches for the file: it is data, or no program at all.
     """
 
     path: str
     reason: str
     hides: bool = True
+    vouchable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

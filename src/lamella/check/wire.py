@@ -33,7 +33,7 @@ def encode(examined: Examined) -> bytes:
     """Return a result as JSON."""
     document = {
         "findings": [_finding(each) for each in examined.findings],
-        "unexamined": [[each.path, each.reason, each.hides] for each in examined.unexamined],
+        "unexamined": [[each.path, each.reason, each.hides, each.vouchable] for each in examined.unexamined],
     }
     return json.dumps(document).encode()
 
@@ -48,7 +48,7 @@ def decode(data: bytes) -> Examined:
     try:
         return Examined(
             tuple(_read_finding(each) for each in document["findings"]),
-            tuple(Unexamined(path, reason, hides) for path, reason, hides in document["unexamined"]),
+            tuple(Unexamined(*each) for each in document["unexamined"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError("a result of another version") from error

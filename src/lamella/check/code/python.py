@@ -39,7 +39,7 @@ def examine_source(source: bytes, name: str, own: frozenset[str] = frozenset()) 
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
-        return Examined(shown, (Unexamined("", f"not valid Python here: {_one_line(error)}"),))
+        return Examined(shown, (Unexamined("", f"not valid Python here: {_one_line(error)}", vouchable=True),))
     except (RecursionError, MemoryError):
         return Examined(shown, (Unexamined("", "nested too deep to be parsed"),))
     module = Module(

@@ -201,7 +201,7 @@ def _raw_of(subject: Subject, gathered: Gathered, said: _Said) -> Raw:
     digests = {path: placed.file.sha256 for path, placed in opt.items()}
     digests[""] = digest_of(gathered.layers[0].origin) if len(gathered.layers) == 1 else ""
     releases = {path: f"{each.owner.name}=={each.owner.version}" for path, each in opt.items() if each.owner}
-    unexamined = tuple(dict.fromkeys(said.unexamined))
+    unexamined = tuple(dict.fromkeys(_settled(each, tiers.get(each.path, Tier.P0)) for each in said.unexamined))
     return Raw(tuple(said.findings), unexamined, tuple(said.not_run), tiers, digests, releases)
 
 
@@ -225,6 +225,10 @@ def _function_code(code: _Read, context: Context) -> list[Examined]:
         tuple(replace(each, path=_TASK + each.path) for each in native.unexamined),
     )
     return [moved, _collected(code.gathered, context.families, _TASK)]
+
+
+def _settled(each: Unexamined, tier: Tier) -> Unexamined:
+    return replace(each, hides=False) if each.vouchable and tier.anchored else each
 
 
 def _archives(gathered: Gathered, tiers: Mapping[tuple[int, str], Tier]) -> Iterable[Unexamined]:
