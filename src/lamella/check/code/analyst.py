@@ -9,7 +9,7 @@ from lamella.check.code.arguments import bound, defaults
 from lamella.check.code.callables import Bound, Class, Function, Instance
 from lamella.check.code.evaluator import Interpreter
 from lamella.check.code.module import Module, Scope, TooMuchError
-from lamella.check.code.prefilter import may_hide, may_unpickle
+from lamella.check.code.prefilter import may_unpickle
 from lamella.check.code.relevance import relevant
 from lamella.check.code.sending import sent
 from lamella.check.code.unasked import REQUESTS, handed_on, runs_unasked
@@ -84,7 +84,6 @@ class Analyst(Interpreter):
             source.split(b"\n"),
             self._module.globals,
             pickles=may_unpickle(source),
-            hides=may_hide(source),
         )
 
     def lookup(self, name: str) -> Value | None:

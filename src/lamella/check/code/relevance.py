@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from lamella.check.code.known import DANGEROUS, SINKS, canonical
-from lamella.check.code.prefilter import words_of
+from lamella.check.code.prefilter import may_hide, words_of
 from lamella.check.code.value import Value
 
 _ALWAYS: Final = words_of(
@@ -24,7 +24,7 @@ _INDIRECT: Final = words_of(b"getattr vars attrgetter methodcaller __dict__ __ge
 
 
 def relevant(
-    functions: Iterable[ast.AST], lines: Sequence[bytes], names: Mapping[str, Value], *, pickles: bool, hides: bool
+    functions: Iterable[ast.AST], lines: Sequence[bytes], names: Mapping[str, Value], *, pickles: bool
 ) -> frozenset[ast.AST]:
     """Return the definitions that may do something that a rule is about.
 
@@ -33,14 +33,15 @@ def relevant(
         lines: The module's source.
         names: What the module's names are, so that `run = exec` makes `run` a word.
         pickles: Whether the module unpickles.
-        hides: Whether it puts texts together as those do who hide a name.
     """
     wanted = set(_ALWAYS)
     wanted |= _PICKLING if pickles else set()
-    wanted |= _INDIRECT if hides else set()
     wanted |= {name.encode() for name, value in names.items() if _is_dangerous(value)}
-    words = {each: words_of(b"\n".join(lines[_first(each) - 1 : getattr(each, "end_lineno", 0)])) for each in functions}
-    found: set[ast.AST] = set()
+    texts = {each: b"\n".join(lines[_first(each) - 1 : getattr(each, "end_lineno", 0)]) for each in functions}
+    words = {each: words_of(text) for each, text in texts.items()}
+    # Indirect access matters where a text is put together as those do who hide a name.
+    found = {each for each, its in words.items() if not _INDIRECT.isdisjoint(its) and may_hide(texts[each])}
+    wanted |= {name.encode() for each in found if (name := getattr(each, "name", ""))}
     while True:
         more = {each for each, its in words.items() if each not in found and not wanted.isdisjoint(its)}
         if not more:

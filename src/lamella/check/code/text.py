@@ -157,6 +157,8 @@ def _directions(text: str) -> Iterator[Finding]:
         line = text.count("\n", 0, unseen.start()) + 1
         step = Step(line, f"{len(unseen[0])} characters that are not seen, from U+{ord(unseen[0][0]):04X} on")
         yield found(Rule.HIDDEN_CODE, "data in characters that no reader sees", line=line, evidence=(step,))
+    if _INVISIBLE.search(text) is None:
+        return
     for number, each in enumerate(text.split("\n"), 1):
         names = [name for name in _NAME.findall(each) if _INVISIBLE.search(name)]
         if names:
