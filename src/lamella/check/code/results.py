@@ -9,9 +9,11 @@ from lamella.check.code.commands import outcome_of
 from lamella.check.code.evaluator import Evaluator
 from lamella.check.code.known import (
     CLASSES,
+    EVERY_SECRET,
     LOOPBACK,
     MAKES,
     METADATA_SERVICE,
+    SECRETS_OF_ACCOUNT,
     SINKS,
 )
 from lamella.check.code.value import UNKNOWN, Key, Label, Value, const
@@ -94,3 +96,12 @@ def instance(name: str, result: Value, positional: Sequence[Value], keywords: Ma
     first = keywords.get("endpoint_url") or (positional[0] if positional else None)
     items = {"0": first} if first is not None else None
     return Value(text=result.text, names=(base,), items=items, taints=result.taints)
+
+
+def secret_of_account(at: Evaluator, method: str, positional: Sequence[Value]) -> str | None:
+    """Return what a method of the SDK reads of the account's secrets; `None` for any other method."""
+    asked = positional[0].text if method == "get_paginator" and positional else method
+    if asked not in SECRETS_OF_ACCOUNT:
+        return None
+    every = asked == "get_parameters_by_path" or "list_secrets" in at.module.words
+    return EVERY_SECRET if every else "a secret of the account"
