@@ -33,7 +33,7 @@ CASES = [
     ({"extensions/a": b"#!/bin/sh\n"}, {"extensions/a": 0o755}, {("extension", M)}),
     ({"extensions/a": b"#!/bin/sh\n"}, {}, {("not-executable", M)}),
     ({"extensions/a/README": b"x"}, {}, set()),
-    ({"bin/w": b'#!/bin/sh\nexec "$@"\n'}, {"bin/w": 0o755}, {("exec-wrapper", H)}),
+    ({"bin/w": b'#!/bin/sh\nexec "$@"\n'}, {"bin/w": 0o755}, {("exec-wrapper", M)}),
     ({"bin/w": b"#!/bin/sh\necho hello\n"}, {"bin/w": 0o755}, set()),
     ({"bin/w": b"#!/bin/sh\nexport LD_PRELOAD=/x\n"}, {"bin/w": 0o755}, {("ld-preload", H)}),
     ({"bin/w": b"#!/bin/sh\nAWS_LAMBDA_RUNTIME_API=1:2\n"}, {}, {("runtime-api-rewrite", Severity.CRITICAL)}),

@@ -65,7 +65,7 @@ class Rule(Enum):
     SITECUSTOMIZE = _STARTUP, "HIGH", "MEDIUM", "a module that Python imports without being asked"
     EXTENSION = _STARTUP, "MEDIUM", "HIGH", "a Lambda extension starts with every environment"
     NOT_EXECUTABLE = _STARTUP, "MEDIUM", "HIGH", "a Lambda extension without the right to be executed"
-    EXEC_WRAPPER = _STARTUP, "HIGH", "MEDIUM", "a script made to wrap the runtime"
+    EXEC_WRAPPER = _STARTUP, "MEDIUM", "MEDIUM", "a script made to wrap the runtime"
     LD_PRELOAD = _STARTUP, "HIGH", "HIGH", "a library is loaded into every process"
     RUNTIME_API_REWRITE = _STARTUP, "CRITICAL", "HIGH", "the address of the Runtime API is changed"
     RUNTIME_FILE = _STARTUP, "HIGH", "HIGH", "a file that stands in for a part of the runtime"
