@@ -23,6 +23,8 @@ from tools import LAMELLA, ROOT, TARGET, WORK, machine, tools
 
 PAGE = ROOT / "docs" / "benchmarks-check.md"
 _MEGABYTE = 1_000_000
+# A scanner that takes longer is run once over the clean layer.
+_SLOW_S = 60
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ def main() -> int:
     measured = {f"{scanner.name} ({scanner.level})": (scanner, Measured()) for scanner in scanners()}
     for number in range(options.runs):
         for name, (scanner, told) in measured.items():
+            if told.clean and told.clean[0].run.wall_s > _SLOW_S:
+                continue
             told.clean.append(scanner.scan(clean))
             _progress(f"clean layer, run {number + 1}: {name} {told.clean[-1].run.cpu_s:.1f} CPU s")
     for name, (scanner, told) in measured.items():
@@ -149,8 +153,8 @@ def _page(
         "",
         f"## Clean layer: {' '.join(corpora.CLEAN)}, {python_bytes / _MEGABYTE:.1f} MB of Python",
         "",
-        "| scanner | findings | CPU s | / lamella | wall s | MB/s of Python |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| scanner | findings | CPU s | / lamella | wall s | MB/s of Python | n |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, (_, told) in measured.items():
         cpu_s, wall_s = median(each.run.cpu_s for each in told.clean), median(each.run.wall_s for each in told.clean)
@@ -160,9 +164,10 @@ def _page(
             f"{cpu_s / ours_s:.2f}",
             f"{wall_s:.1f}",
             f"{python_bytes / _MEGABYTE / wall_s:.1f}",
+            f"{len(told.clean)}",
         ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    lines += ["", f"Medians, n = {runs}, interleaved.", "", f"## Popular wheels: {wheels} of them, and samples", ""]
+    lines += ["", "Medians of n runs, interleaved.", "", f"## Popular wheels: {wheels} of them, and samples", ""]
     lines += [
         f"| scanner | wheels flagged | CPU s | {' | '.join(f'{name} ({count})' for name, count in counts.items())} |"
     ]
