@@ -57,7 +57,7 @@ class Analyst(Interpreter):
             TooMuchError: The module takes too many steps.
         """
         for number in range(_PASSES):
-            if number and not self._module.stirred:
+            if number and (self._module.is_large or not self._module.stirred):
                 break
             for function in self._module.functions.values():
                 function.followed = 0

@@ -77,7 +77,7 @@ class Module:
 
     @property
     def is_large(self) -> bool:
-        """Whether calls are followed only with arguments whose origin is known, for the sake of time."""
+        """Whether, for the sake of time, calls are followed with arguments whose origin is known alone, and once."""
         return len(self.lines) > _LARGE_LINES
 
     def moved(self, value: Value, node: ast.AST) -> Value:
