@@ -33,12 +33,18 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """A program, and how its output is read."""
+    """A program, and how its output is read; `one_by_one` where it tells only some places of each folder."""
 
     name: str
     level: str
     command: Callable[[Path], Sequence[str]]
     read: Callable[[str, Path], list[str]]
+    one_by_one: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name and level."""
+        return f"{self.name} ({self.level})"
 
     def scan(self, folder: Path, environ: Mapping[str, str] | None = None) -> Scan:
         """Scan a folder; the exit code says that something was found, so it is not looked at."""
@@ -104,8 +110,9 @@ def _of_bandit(output: str, folder: Path) -> list[str]:
 def _guarddog() -> Scanner:
     program = str(_PEERS / "guarddog/bin/guarddog")
     words = ("--no-sandbox", "--output-format", "json")
+    command = [program, "pypi", "scan"]
     return Scanner(
-        "GuardDog", "any threat", lambda folder: [program, "pypi", "scan", str(folder), *words], _of_guarddog
+        "GuardDog", "any threat", lambda folder: [*command, str(folder), *words], _of_guarddog, one_by_one=True
     )
 
 
