@@ -12,6 +12,9 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from detection_layers import layer_zip
+from lamella.build.lock import Lock, LockedTarget, render
+from lamella.model.package import Artifact, Release
 from running import Cli, Done
 from sarif_subset import SCHEMA
 
@@ -24,6 +27,8 @@ targets = ["python3.12/x86_64"]
 {check}
 """
 ZIP = "dist/web-python3.12-x86_64.zip"
+# Of pypi_attestations-0.0.19.tar.gz, whose provenance is beside the tests of host.attestations.
+ATTESTED_SHA256 = "9bb1add04b1b4e182be6b0b80931593f7a291eb49d69b4fd728a5d4cbcdc4bd3"
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +98,33 @@ def test_each_family_finds_its_planted_defect(family: str, project: Path, cli: C
     assert wanted <= rules(done)
     alone = cli("check", str(archive), "--only", family, "--output", "json", cwd=project)
     assert {finding["family"] for finding in alone.json["findings"]} == {family}
+
+
+def test_what_its_publisher_attests_is_told_and_what_does_not_hold_is_found(cli: Cli, tmp_path: Path) -> None:
+    name, version, artifact = "pypi-attestations", "0.0.19", "pypi_attestations-0.0.19.tar.gz"
+    signed = (Path(__file__).parents[1] / "host" / f"{artifact}.provenance").read_bytes()
+    info = f"python/pypi_attestations-{version}.dist-info"
+    files = {
+        "python/pypi_attestations/__init__.py": b"",
+        f"{info}/METADATA": f"Name: {name}\nVersion: {version}\nLicense-Expression: Apache-2.0\n".encode(),
+    }
+    archive = tmp_path / "layer.zip"
+    archive.write_bytes(layer_zip({**files, f"{info}/RECORD": b""}, {}))
+    release = Release(name, version, Artifact.SDIST, artifact, ATTESTED_SHA256, "pypi")
+    locked = LockedTarget("", (release,), archive_sha256=hashlib.sha256(archive.read_bytes()).hexdigest())
+    (tmp_path / "lamella.lock").write_text(render(Lock({"l": {"python3.12/x86_64": locked}})))
+    folder = tmp_path / "provenance"
+    folder.mkdir()
+    words = ("check", "layer.zip", "--lock", "lamella.lock", "--attestations", "provenance", "--output", "json")
+    (folder / f"{artifact}.provenance").write_bytes(signed)
+    done = cli(*words, cwd=tmp_path)
+    told = f"{name} {version} was published by GitHub trailofbits/pypi-attestations (release.yml)"
+    assert (done.code, told in done.json["notes"]) == (0, True), done.out
+    (folder / f"{artifact}.provenance").write_bytes(signed.replace(b'"trailofbits/', b'"somebody/'))
+    done = cli(*words, cwd=tmp_path)
+    assert (done.code, rules(done)) == (3, {"attestation-invalid"}), done.out
+    without = cli("check", "../layer.zip", "--attestations", ".", cwd=folder)
+    assert (without.code, "needs a lock" in without.err) == (2, True)
 
 
 def test_the_layer_as_it_was_built_passes(project: Path, cli: Cli) -> None:

@@ -38,17 +38,18 @@ class Tier(Enum):
     """Where a file comes from, as far as it is proven.
 
     P0: nothing names it. P1: it matches its package's RECORD, which comes with the package and proves integrity only.
-    P2: it is what the lock file's hashes lead to.
+    P2: it is what the lock file's hashes lead to. P3: and the publisher attests that artifact.
     """
 
     P0 = 0
     P1 = 1
     P2 = 2
+    P3 = 3
 
     @property
     def anchored(self) -> bool:
         """Whether something outside the layer vouches for the bytes."""
-        return self is Tier.P2
+        return self in {Tier.P2, Tier.P3}
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ class Rule(Enum):
     MANIFEST_MISMATCH = _PROVENANCE, "CRITICAL", "HIGH", "a file is not what lamella built"
     NOT_IN_MANIFEST = _PROVENANCE, "HIGH", "HIGH", "a file that lamella did not put there"
     MISSING_FILE = _PROVENANCE, "MEDIUM", "HIGH", "a file that lamella put there is gone"
+    ATTESTATION_INVALID = _PROVENANCE, "HIGH", "HIGH", "an attestation does not prove who published a package"
     LOOKALIKE_NAME = _PROVENANCE, "HIGH", "MEDIUM", "a package is named almost like a popular one"
 
     VULNERABLE = _ADVISORIES, "MEDIUM", "HIGH", "a release with a known vulnerability"

@@ -58,6 +58,12 @@ def add_check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wheels", metavar="FOLDER", default="", help="wheels that the lock names, to compare packages with"
     )
+    parser.add_argument(
+        "--attestations",
+        metavar="FOLDER",
+        default="",
+        help="FILENAME.provenance files of what the lock names (PEP 740)",
+    )
     parser.add_argument("--advisory-db", metavar="PATH", default="", help="OSV data: a folder or a zip")
     parser.add_argument(
         "-j", "--jobs", metavar="N", type=int, default=0, help="worker processes (default: the processors)"
@@ -195,6 +201,7 @@ def _context(arguments: argparse.Namespace, console: Console, project: Project |
         families=families,
         lock=arguments.lock,
         wheels=arguments.wheels,
+        attestations=arguments.attestations,
         advisory_db=database,
         cache=settings.cache,
         keep=not arguments.no_cache,

@@ -27,6 +27,7 @@ def context_of(  # noqa: PLR0913 - what a check rests on
     families: frozenset[Family] = EVERY_FAMILY,
     lock: str = "",
     wheels: str = "",
+    attestations: str = "",
     advisory_db: str = "",
     cache: Path,
     keep: bool = True,
@@ -41,6 +42,7 @@ def context_of(  # noqa: PLR0913 - what a check rests on
         families: Which run.
         lock: Path of a lamella.lock; empty takes the project's.
         wheels: Folder with wheels that the lock names; empty for none.
+        attestations: Folder with a `FILENAME.provenance` for artifacts that the lock names; empty for none.
         advisory_db: OSV data; empty takes what the file says.
         cache: Folder of the cache.
         keep: Whether results are taken from the cache and kept in it.
@@ -48,7 +50,7 @@ def context_of(  # noqa: PLR0913 - what a check rests on
 
     Raises:
         ConfigError: The baseline cannot be read.
-        UsageError: The lock or the folder of wheels is not there.
+        UsageError: The lock, the folder of wheels or that of attestations is not there.
     """
     settings = project.check if project else CheckSettings()
     root = project.root if project else Path()
@@ -62,10 +64,27 @@ def context_of(  # noqa: PLR0913 - what a check rests on
         raise UsageError(
             f"--wheels: {wheels} is no folder", hint="give the folder that holds the wheels the lock names"
         )
+    if attestations and not Path(attestations).is_dir():
+        raise UsageError(
+            f"--attestations: {attestations} is no folder", hint="give the folder that holds FILENAME.provenance files"
+        )
+    if attestations and not lock:
+        raise UsageError("--attestations needs a lock file, which names the artifacts", hint="give --lock")
     if lock and not Path(lock).is_file():
         raise UsageError(f"--lock: there is no file {lock}")
     return Context(
-        settings, today, families, jobs, str(cache), lock, wheels, advisory_db, baseline, keep, dict(environ)
+        settings,
+        today,
+        families,
+        jobs,
+        str(cache),
+        lock,
+        wheels,
+        advisory_db,
+        baseline,
+        keep,
+        dict(environ),
+        attestations,
     )
 
 

@@ -16,8 +16,10 @@ from lamella.check.provenance.anchors import (
     not_in_lock,
     whole,
 )
+from lamella.check.provenance.attested import Attestation, raised, told
 from lamella.check.subject import Subject
 from lamella.errors import HostileArchiveError
+from lamella.host.attestations import NotAttestedError, publishers_of
 from lamella.run.building import lockfile
 from lamella.run.checking.gather import Gathered, digest_of
 from lamella.run.checking.request import Context, Request
@@ -25,6 +27,40 @@ from lamella.run.manifest_beside import read_manifest
 
 
 def anchored(
+    request: Request, context: Context, subject: Subject, gathered: Gathered
+) -> tuple[Anchored, tuple[str, ...]]:
+    """Return what vouches for the files, attestations of publishers included, and what the user should know of it.
+
+    Raises:
+        ConfigError: The lock cannot be read.
+        UsageError: Attestations cannot be verified here.
+    """
+    by_lock, notes = _by_lock(request, context, subject, gathered)
+    if not context.attestations or not by_lock.how:
+        return by_lock, notes
+    merged = subject.inspection.merged
+    present = {(each.name, each.version) for layer in merged.distributions for each in layer}
+    said = {key: each for key, each in _attestations(context.attestations, context.lock).items() if key in present}
+    return raised(subject, by_lock, said), (*notes, *told(said))
+
+
+@lru_cache(maxsize=4)
+def _attestations(folder: str, lock: str) -> Mapping[tuple[str, str], Attestation]:
+    found: dict[tuple[str, str], Attestation] = {}
+    for targets in _lock(lock).layers.values():
+        for release in (each for entry in targets.values() for each in entry.releases):
+            path = Path(folder) / f"{release.filename}.provenance"
+            if release.filename and path.is_file():
+                try:
+                    publishers = publishers_of(path.read_bytes(), release.filename, release.sha256)
+                except NotAttestedError as error:
+                    found[release.name, release.version] = Attestation((), str(error))
+                else:
+                    found[release.name, release.version] = Attestation(publishers)
+    return found
+
+
+def _by_lock(
     request: Request, context: Context, subject: Subject, gathered: Gathered
 ) -> tuple[Anchored, tuple[str, ...]]:
     """Return what vouches for the files, and what the user should know of it.

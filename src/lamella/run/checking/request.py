@@ -50,6 +50,7 @@ class Context:
         keep: Whether results are taken from the cache and kept in it.
         lock: Path of lamella.lock; empty for none.
         wheels: Folder with wheels that the lock names; empty for none.
+        attestations: Folder with provenance files of what the lock names; empty for none.
         advisory_db: OSV data; empty for none.
         baseline: Fingerprints of adopted findings.
         environ: Where interpreters are looked for.
@@ -66,3 +67,4 @@ class Context:
     baseline: frozenset[str] = frozenset()
     keep: bool = True
     environ: Mapping[str, str] = field(default_factory=dict)
+    attestations: str = ""
