@@ -56,7 +56,8 @@ def write(
             f"layer, all interleaved, medians; {took_s / 60:.0f} minutes in all. The machine is shared and noisy: trust "
             "ratios, not seconds. Download caches are warm for everybody; pip therefore runs without the article's "
             "`--no-cache-dir`, which favours the recipe. Publishing and clean-up (`make bench-aws`) are on "
-            "[a page of their own](benchmarks-aws.md)."),
+            "[a page of their own](benchmarks-aws.md), and so is `lamella check` beside other scanners (`make bench-check`): "
+            "[benchmarks of check](benchmarks-check.md)."),
             "",
             *_builds(cases),
             *_MISSED,
