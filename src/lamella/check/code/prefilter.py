@@ -85,7 +85,7 @@ _VERIFIES: Final = re.compile(
     rb"^[ \t]*(?:async )?def \w*(?:verif|auth|check|login|valid|is_)\w*\([^)]*(?:passw|pwd|secret|token|signature|otp)",
     re.MULTILINE,
 )
-_REQUEST: Final = _words("event headers wsgi_environ HTTP_ queryStringParameters")
+_REQUEST: Final = _words("event headers wsgi_environ queryStringParameters")
 _LOADED: Final = _words(
     "spec_from_file_location SourceFileLoader CDLL zipimporter run_path ExtensionFileLoader load_source"
 )
